@@ -1,0 +1,99 @@
+// Where both orgs keep their state: named tables of JSON values, held in memory and written to one SQLite file.
+// Nothing is on disk until commit(); once it has returned, the change survives a kill -9 (write-ahead log).
+// Without a folder everything stays in memory.
+
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+
+export type Table<V> = {
+  get(key: string): V | undefined;
+  set(key: string, value: V): void;
+  delete(key: string): void;
+  entries(): IterableIterator<[string, V]>;
+};
+
+export type Store = { table<V>(name: string): Table<V>; commit(): void; close(): void };
+
+type OpenTable = { name: string; rows: Map<string, unknown>; changed: Set<string> };
+
+/**
+ * Opens (and creates) the store in `folder`; `null` keeps it in memory.
+ * A value belongs to the store once it is set: it is written as JSON at the next commit, so replace it, never change it.
+ */
+export function openStore(folder: string | null): Store {
+  const database = folder === null ? null : openDatabase(folder);
+  const tables = new Map<string, OpenTable>();
+
+  return {
+    table<V>(name: string): Table<V> {
+      let open = tables.get(name);
+      if (open === undefined) {
+        open = { name, rows: database === null ? new Map() : database.read(name), changed: new Set() };
+        tables.set(name, open);
+      }
+      const { rows, changed } = open;
+      // The caller names the type of a table's values; all that is ever in it came through this same door.
+      const typed = rows as Map<string, V>;
+      return {
+        get: (key) => typed.get(key),
+        set(key, value) {
+          typed.set(key, value);
+          changed.add(key);
+        },
+        delete(key) {
+          if (typed.delete(key)) changed.add(key);
+        },
+        entries: () => typed.entries(),
+      };
+    },
+    commit() {
+      const dirty = [...tables.values()].filter((table) => table.changed.size > 0);
+      if (dirty.length === 0) return;
+      database?.write(dirty);
+      for (const table of dirty) table.changed.clear();
+    },
+    close() {
+      database?.close();
+    },
+  };
+}
+
+function openDatabase(folder: string) {
+  mkdirSync(folder, { recursive: true });
+  const database = new DatabaseSync(join(folder, 'local-org.sqlite'));
+  // NORMAL is enough against a killed process: the log's pages are the operating system's once written.
+  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 5000');
+  database.exec(
+    'CREATE TABLE IF NOT EXISTS entries (tableName TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (tableName, key)) WITHOUT ROWID',
+  );
+  const selectAll = database.prepare('SELECT key, value FROM entries WHERE tableName = ?');
+  const upsert = database.prepare('INSERT OR REPLACE INTO entries (tableName, key, value) VALUES (?, ?, ?)');
+  const remove = database.prepare('DELETE FROM entries WHERE tableName = ? AND key = ?');
+
+  return {
+    read(tableName: string): Map<string, unknown> {
+      const rows = new Map<string, unknown>();
+      for (const row of selectAll.iterate(tableName)) {
+        rows.set(String(row['key']), JSON.parse(String(row['value'])));
+      }
+      return rows;
+    },
+    write(tables: OpenTable[]) {
+      database.exec('BEGIN IMMEDIATE');
+      try {
+        for (const { name, rows, changed } of tables) {
+          for (const key of changed) {
+            if (rows.has(key)) upsert.run(name, key, JSON.stringify(rows.get(key)));
+            else remove.run(name, key);
+          }
+        }
+        database.exec('COMMIT');
+      } catch (error) {
+        database.exec('ROLLBACK');
+        throw error;
+      }
+    },
+    close: () => database.close(),
+  };
+}
