@@ -1,0 +1,190 @@
+// The tables as Kysely sees them. One place for column names; the migrations beside it make them so.
+import type { ColumnType, Generated, Kysely } from 'kysely';
+
+type Json<T> = ColumnType<T, string, string>;
+type Timestamp = ColumnType<Date, Date | string, Date | string>;
+type NullableTimestamp = ColumnType<Date | null, Date | string | null, Date | string | null>;
+
+/** Names of settings of the installation: one row each in `settings`. */
+export type SettingsTable = { name: string; value: Json<unknown>; updated_at: Timestamp };
+
+export type ConnectionState = 'ready' | 'needs_attention' | 'reconnect' | 'disconnected';
+export type OrgKind = 'production' | 'sandbox';
+
+/** One row per workspace: its link to one org. Secrets are sealed (store/secrets.ts). */
+export type ConnectionsTable = {
+  id: string;
+  workspace_id: string;
+  state: ConnectionState;
+  kind: OrgKind;
+  /** Origin where the authorize and token calls go, e.g. https://test.salesforce.com. */
+  login_origin: string;
+  instance_origin: string;
+  /** The identity URL of the API user, from Salesforce. */
+  identity_url: string;
+  org_id: string;
+  org_name: string;
+  user_id: string;
+  username: string;
+  display_name: string;
+  edition: string;
+  api_version: string;
+  client_id: string;
+  client_secret_sealed: string;
+  access_token_sealed: string | null;
+  refresh_token_sealed: string | null;
+  /** Counts every token change; a refresh commits only on the generation it read. */
+  token_generation: number;
+  refreshed_at: NullableTimestamp;
+  /** Set before a refresh call, cleared with its answer: still set means that an answer was lost. */
+  refresh_started_at: NullableTimestamp;
+  checks: Json<unknown>;
+  checked_at: NullableTimestamp;
+  problem: Json<unknown> | null;
+  /** No Salesforce call for bookings before this moment (limits, 503). */
+  paused_until: NullableTimestamp;
+  pause_reason: string | null;
+  connected_at: Timestamp;
+  disconnected_at: NullableTimestamp;
+  updated_at: Timestamp;
+};
+
+export type AttemptStage = 'authorizing' | 'confirming' | 'saved' | 'failed';
+
+/** One try to connect: state and verifier, single use, 10 minutes, bound to the browser session. */
+export type ConnectionAttemptsTable = {
+  id: string;
+  workspace_id: string;
+  /** SHA-256 of the `state` parameter. */
+  state_hash: string;
+  /** The sign-in session that started it. */
+  session_id: string;
+  stage: AttemptStage;
+  kind: OrgKind;
+  login_origin: string;
+  client_id: string;
+  client_secret_sealed: string;
+  verifier_sealed: string;
+  /** Tokens and identity between callback and confirmation. */
+  found_sealed: string | null;
+  found: Json<unknown> | null;
+  error: Json<unknown> | null;
+  created_at: Timestamp;
+  expires_at: Timestamp;
+  /** When the callback took the state; a second callback with it is refused. */
+  used_at: NullableTimestamp;
+};
+
+export type SourceKind = 'cal-com' | 'generic';
+
+export type SourcesTable = {
+  id: string;
+  workspace_id: string;
+  kind: SourceKind;
+  name: string;
+  /** Signing secret or API key, sealed: the sample booking goes through the public door with it. */
+  secret_sealed: string;
+  created_at: Timestamp;
+  removed_at: NullableTimestamp;
+  last_event_at: NullableTimestamp;
+  refused: Generated<number>;
+};
+
+export type BookingEventState = 'received' | 'applied' | 'ignored';
+
+/** History: one row per message about a booking, also those that changed nothing. */
+export type BookingEventsTable = {
+  id: string;
+  workspace_id: string;
+  source_id: string;
+  /** The source's event id, else the SHA-256 of the body. */
+  event_key: string;
+  type: string;
+  state: BookingEventState;
+  reason: string | null;
+  booking_id: string | null;
+  /** When the source says it happened. */
+  occurred_at: Timestamp;
+  received_at: Timestamp;
+  body: Json<unknown>;
+  correlation_id: string;
+};
+
+export type BookingStatus =
+  'requested' | 'scheduled' | 'rescheduled' | 'canceled' | 'rejected' | 'completed' | 'no_show';
+
+/** `none`: nothing to write yet (requested); the rest as in docs/architecture.md. */
+export type BookingSync = 'none' | 'pending' | 'claimed' | 'waiting' | 'parked' | 'done';
+
+/** Present state, one row per booking. */
+export type BookingsTable = {
+  id: string;
+  workspace_id: string;
+  source_id: string;
+  /** Booking_Key__c: fixed when the row is made. */
+  booking_key: string;
+  status: BookingStatus;
+  /** Our words for the meeting and the person (bookings/booking.ts). */
+  details: Json<unknown>;
+  /** Source's own time of the newest event applied: an older event never overwrites it. */
+  state_at: Timestamp;
+  /** Counts every applied change; `written_version` is the one that is in the org. */
+  version: number;
+  written_version: number;
+  sync: BookingSync;
+  /** Due for a write from then on. */
+  due_at: Timestamp;
+  tries: number;
+  problem: Json<unknown> | null;
+  claim_token: string | null;
+  /** Key of the process that holds the claim (an advisory lock shows whether it lives). */
+  claimed_by: string | null;
+  claimed_at: NullableTimestamp;
+  /** Write_Number__c of the last claim and the version which that claim wrote. */
+  write_number: number;
+  attempted_version: number;
+  /** Where it was written; later changes are never sent to another org. */
+  org_id: string | null;
+  person_type: 'Lead' | 'Contact' | null;
+  person_id: string | null;
+  event_record_id: string | null;
+  booking_record_id: string | null;
+  api_calls: number;
+  /** Set when two bookings proved to be one: this one gave way to that one. */
+  merged_into: string | null;
+  received_at: Timestamp;
+  updated_at: Timestamp;
+};
+
+/** Every id a source has used for a booking, in any order of arrival. */
+export type BookingAliasesTable = {
+  workspace_id: string;
+  source_id: string;
+  alias: string;
+  booking_id: string;
+};
+
+/** Why it was decided so: the story of a booking, row by row. */
+export type TrailTable = {
+  id: Generated<string>;
+  workspace_id: string;
+  booking_id: string;
+  at: Timestamp;
+  stage: string;
+  code: string;
+  text: string;
+  detail: Json<unknown> | null;
+};
+
+export type Database = {
+  settings: SettingsTable;
+  connections: ConnectionsTable;
+  connection_attempts: ConnectionAttemptsTable;
+  sources: SourcesTable;
+  booking_events: BookingEventsTable;
+  bookings: BookingsTable;
+  booking_aliases: BookingAliasesTable;
+  trail: TrailTable;
+};
+
+export type Db = Kysely<Database>;
