@@ -142,9 +142,9 @@ function answersByReference(
 function failureOf(status: number, body: unknown): Failure | null {
   // 300 is an ambiguous external id: several records, none of them done.
   if (status < 300) return null;
-  const entry = z.array(errorEntry).nonempty().safeParse(body);
-  if (!entry.success) return { errorCode: `HTTP_${status}`, message: '', fields: [], httpStatus: status };
-  const { errorCode, message, fields } = entry.data[0];
+  const first = z.array(errorEntry).safeParse(body).data?.[0];
+  if (first === undefined) return { errorCode: `HTTP_${status}`, message: '', fields: [], httpStatus: status };
+  const { errorCode, message, fields } = first;
   return { errorCode, message, fields: fields ?? [], httpStatus: status };
 }
 
