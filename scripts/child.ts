@@ -1,0 +1,50 @@
+// Starts one of our own parts as a child process and waits until it says that it is ready.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const dieWithParent = new URL('./die-with-parent.mjs', import.meta.url).href;
+
+export type Child = {
+  readonly process: ChildProcess;
+  /** Asks it to end (SIGTERM) and waits; after `timeoutMs` it is killed. */
+  stop(timeoutMs?: number): Promise<void>;
+  /** Resolves with the exit code once it has ended, for whatever reason. */
+  readonly ended: Promise<number | null>;
+};
+
+export type ChildOptions = {
+  args?: string[];
+  env: Record<string, string | undefined>;
+  /** Every line of its standard output; its standard error goes to ours unless `onErrorLine` is given. */
+  onLine: (line: string) => void;
+  onErrorLine?: (line: string) => void;
+};
+
+/** Runs `node <file>`, file relative to the project's root. The child ends when this process does. */
+export function startChild(file: string, options: ChildOptions): Child {
+  const child = spawn(process.execPath, ['--import', dieWithParent, file, ...(options.args ?? [])], {
+    cwd: root,
+    env: options.env,
+    stdio: ['ignore', 'pipe', options.onErrorLine === undefined ? 'inherit' : 'pipe', 'ipc'],
+  });
+  if (child.stdout !== null) createInterface({ input: child.stdout }).on('line', options.onLine);
+  if (child.stderr !== null && options.onErrorLine !== undefined) {
+    createInterface({ input: child.stderr }).on('line', options.onErrorLine);
+  }
+  const ended = new Promise<number | null>((resolve) => {
+    child.on('close', (code) => resolve(code));
+    child.on('error', () => resolve(null));
+  });
+  return {
+    process: child,
+    ended,
+    async stop(timeoutMs = 20_000) {
+      if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM');
+      const timer = setTimeout(() => child.kill('SIGKILL'), timeoutMs);
+      await ended;
+      clearTimeout(timer);
+    },
+  };
+}

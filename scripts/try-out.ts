@@ -1,0 +1,170 @@
+// The try-out: a local org with a small company in it and the connector set up for it, nothing else needed.
+// Used by `npm start` (fixed ports, kept data), `npm run demo` and `npm run bench` (free ports, a folder of their own).
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { type Child, startChild } from './child.ts';
+
+const localOrgAddresses = z.object({
+  login: z.object({ production: z.string(), sandbox: z.string() }),
+  orgs: z.array(
+    z.object({
+      name: z.string(),
+      kind: z.enum(['production', 'sandbox']),
+      orgId: z.string(),
+      origin: z.string(),
+      users: z.array(z.object({ username: z.string(), password: z.string(), role: z.string() })),
+    }),
+  ),
+  apps: z.array(
+    z.object({
+      name: z.string(),
+      clientId: z.string(),
+      clientSecret: z.string(),
+      scope: z.enum(['global', 'local']),
+    }),
+  ),
+});
+
+/** What the local org says of itself when it is ready: addresses, users, OAuth apps. */
+export type LocalOrgAddresses = z.infer<typeof localOrgAddresses>;
+
+export type TryOutOptions = {
+  dataFolder: string;
+  /** 0 = a free port. */
+  connectorPort: number;
+  localOrgPort: number;
+  env: Record<string, string | undefined>;
+  /** A step begins or ends, or the connector has something to say; one line each. */
+  say: (line: string) => void;
+  /** The log of the parts; inherits standard error when left out. */
+  onLogLine?: (line: string) => void;
+};
+
+export type TryOut = {
+  connectorUrl: string;
+  /** The one link to open: the owner link until it was used, then the sign-in page. */
+  link: string;
+  localOrg: LocalOrgAddresses;
+  children: Child[];
+  stop(): Promise<void>;
+};
+
+/** Throws an Error with one sentence when a part does not start; what had started is stopped again. */
+export async function startTryOut(options: TryOutOptions): Promise<TryOut> {
+  mkdirSync(options.dataFolder, { recursive: true, mode: 0o755 });
+  const connectorPort = options.connectorPort === 0 ? await freePort() : options.connectorPort;
+  const publicUrl = `http://localhost:${connectorPort}`;
+  const children: Child[] = [];
+  const stop = async () => {
+    // The connector first: it may still be writing into the org.
+    for (const child of children.toReversed()) await child.stop();
+  };
+  try {
+    const localOrg = await startLocalOrgChild(options, publicUrl, children);
+    options.say(`✔ Local org     ${localOrg.orgs.map((org) => `${org.kind} ${org.origin}`).join(', ')}`);
+    const link = await startConnectorChild(options, publicUrl, connectorPort, localOrg, children);
+    return { connectorUrl: publicUrl, link, localOrg, children, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function startLocalOrgChild(
+  options: TryOutOptions,
+  publicUrl: string,
+  children: Child[],
+): Promise<LocalOrgAddresses> {
+  const lines: string[] = [];
+  return await new Promise((resolve, reject) => {
+    const child = startChild('local-org/main.ts', {
+      args: [
+        ...['--port', String(options.localOrgPort)],
+        ...['--data', join(options.dataFolder, 'local-org')],
+        ...['--callback', `${publicUrl}/oauth/salesforce/callback`],
+        '--json',
+      ],
+      env: options.env,
+      onLine: (line) => {
+        if (line.startsWith('{')) resolve(localOrgAddresses.parse(JSON.parse(line)));
+        else lines.push(line);
+      },
+      onErrorLine: (line) => {
+        lines.push(line);
+        options.onLogLine?.(line);
+      },
+    });
+    children.push(child);
+    void child.ended.then(() => reject(new Error(lastOf(lines) ?? 'The local org did not start.')));
+  });
+}
+
+async function startConnectorChild(
+  options: TryOutOptions,
+  publicUrl: string,
+  port: number,
+  localOrg: LocalOrgAddresses,
+  children: Child[],
+): Promise<string> {
+  const app = localOrg.apps.find((candidate) => candidate.scope === 'global');
+  if (app === undefined) throw new Error('The local org has no OAuth app for the connector.');
+  const origins = [
+    localOrg.login.production,
+    localOrg.login.sandbox,
+    ...localOrg.orgs.map((org) => org.origin),
+  ];
+  const lines: string[] = [];
+  return await new Promise((resolve, reject) => {
+    const child = startChild('connector/main.ts', {
+      env: {
+        ...options.env,
+        PORT: String(port),
+        HOST: options.env['HOST'] ?? '127.0.0.1',
+        PUBLIC_URL: publicUrl,
+        BOOKBRIDGE_DATA: options.dataFolder,
+        SALESFORCE_PRODUCTION_CLIENT_ID: app.clientId,
+        SALESFORCE_PRODUCTION_CLIENT_SECRET: app.clientSecret,
+        SALESFORCE_PRODUCTION_LOGIN_URL: localOrg.login.production,
+        SALESFORCE_SANDBOX_CLIENT_ID: app.clientId,
+        SALESFORCE_SANDBOX_CLIENT_SECRET: app.clientSecret,
+        SALESFORCE_SANDBOX_LOGIN_URL: localOrg.login.sandbox,
+        SALESFORCE_LOCAL_ORIGINS: origins.join(','),
+        BOOKBRIDGE_TRY_OUT_URL: localOrg.login.production,
+        BOOKBRIDGE_TRY_OUT_RECORDS_URL: `${localOrg.login.production}/__local/`,
+      },
+      onLine: (line) => {
+        lines.push(line);
+        const link = /https?:\/\/\S+\/(?:first-run\?token=\S+|sign-in\b\S*)/.exec(line)?.[0];
+        if (link === undefined) options.say(line);
+        else resolve(link);
+      },
+      onErrorLine: (line) => {
+        lines.push(line);
+        options.onLogLine?.(line);
+      },
+    });
+    children.push(child);
+    void child.ended.then(() => reject(new Error(lastOf(lines) ?? 'The connector did not start.')));
+  });
+}
+
+function lastOf(lines: string[]): string | undefined {
+  return lines.findLast((line) => line.trim() !== '');
+}
+
+/** A port that was free a moment ago; taken early because the OAuth app must name it in its callback address. */
+async function freePort(): Promise<number> {
+  const { createServer } = await import('node:net');
+  return await new Promise((resolve, reject) => {
+    const server = createServer();
+    server.on('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => {
+        if (address === null || typeof address === 'string') reject(new Error('No free port was found.'));
+        else resolve(address.port);
+      });
+    });
+  });
+}
