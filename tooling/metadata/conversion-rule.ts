@@ -47,10 +47,16 @@ async function convertThereAndBack(
   }
 
   const components = source.getSourceComponents().toArray();
-  const taken = new Set<string>();
-  for (const component of components.flatMap((one) => [one, ...one.getChildren()]))
-    for (const path of [component.xml, ...component.walkContent()])
-      if (path) taken.add(relative(tree.folder, path).split(sep).join('/'));
+  // The content of a decomposed component (an object) is its whole folder, with files that deploy nothing;
+  // what counts there are the children's own files.
+  const taken = new Set(
+    components
+      .flatMap((one) => [
+        one.xml,
+        ...(one.type.children ? one.getChildren().map(({ xml }) => xml) : one.walkContent()),
+      ])
+      .flatMap((path) => (path ? [relative(tree.folder, path).split(sep).join('/')] : [])),
+  );
 
   const problems = allFiles(tree.folder)
     .filter((path) => !taken.has(path))
