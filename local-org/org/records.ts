@@ -1,0 +1,170 @@
+// The records of one org: one table per object, indexes for the look-ups that must stay fast, and an undo log that
+// makes every piece of work all or nothing. A record is replaced, never changed in place.
+
+import type { Store, Table } from '../store.ts';
+import { makeId } from './ids.ts';
+import type { Field, SObject } from './schema.ts';
+import type { Value } from './values.ts';
+
+export type OrgRecord = { readonly [field: string]: Value };
+
+export type Records = {
+  get(sObject: SObject, id: string): OrgRecord | undefined;
+  /** All records of the object, deleted ones too, in the order of their creation. */
+  all(sObject: SObject): IterableIterator<OrgRecord>;
+  /** Undeleted records whose field has this value; only for indexed fields. */
+  findBy(sObject: SObject, field: Field, value: Value): OrgRecord[];
+  isIndexed(sObject: SObject, field: Field): boolean;
+  put(sObject: SObject, record: OrgRecord): void;
+  drop(sObject: SObject, id: string): void;
+  newId(sObject: SObject): string;
+  nextNumber(counter: string): number;
+  transaction<T>(work: () => T): T;
+  /** Grows with every change of an object that decides what somebody may do. */
+  rightsRevision(): number;
+};
+
+type Shelf = { sObject: SObject; table: Table<OrgRecord>; indexes: Map<string, Map<Value, Set<string>>> };
+
+const rightsObjects = new Set([
+  'User',
+  'Profile',
+  'PermissionSet',
+  'PermissionSetAssignment',
+  'ObjectPermissions',
+  'FieldPermissions',
+]);
+
+export function openRecords(settings: { orgId: string; store: Store; objects: SObject[] }): Records {
+  const { orgId, store } = settings;
+  const counters = store.table<number>(`${orgId}/counters`);
+  const shelves = new Map(settings.objects.map((sObject) => [sObject, openShelf(store, orgId, sObject)]));
+  let undoLog: (() => void)[] | null = null;
+  let revision = 0;
+
+  function shelfOf(sObject: SObject): Shelf {
+    const shelf = shelves.get(sObject);
+    if (shelf === undefined) throw new Error(`The org has no table for ${sObject.name}.`);
+    return shelf;
+  }
+
+  function write(shelf: Shelf, id: string, record: OrgRecord | undefined) {
+    const before = shelf.table.get(id);
+    if (before !== undefined) unindex(shelf, id, before);
+    if (record === undefined) shelf.table.delete(id);
+    else {
+      shelf.table.set(id, record);
+      index(shelf, id, record);
+    }
+    if (rightsObjects.has(shelf.sObject.name)) revision++;
+    return before;
+  }
+
+  function change(sObject: SObject, id: string, record: OrgRecord | undefined) {
+    const shelf = shelfOf(sObject);
+    const before = write(shelf, id, record);
+    undoLog?.push(() => write(shelf, id, before));
+  }
+
+  return {
+    get: (sObject, id) => shelfOf(sObject).table.get(id),
+    *all(sObject) {
+      for (const [, record] of shelfOf(sObject).table.entries()) yield record;
+    },
+    isIndexed: (sObject, field) => shelfOf(sObject).indexes.has(field.name),
+    findBy(sObject, field, value) {
+      const shelf = shelfOf(sObject);
+      const ids = shelf.indexes.get(field.name)?.get(indexKey(field, value)) ?? [];
+      const found: OrgRecord[] = [];
+      for (const id of ids) {
+        const record = shelf.table.get(id);
+        if (record !== undefined && record['IsDeleted'] !== true) found.push(record);
+      }
+      return found;
+    },
+    put: (sObject, record) => change(sObject, String(record['Id']), record),
+    drop: (sObject, id) => change(sObject, id, undefined),
+    // Numbers are not given back by a rollback, as in Salesforce.
+    newId: (sObject) => makeId(sObject.keyPrefix, orgId, nextNumber(`id/${sObject.name}`)),
+    nextNumber,
+    transaction(work) {
+      const outermost = undoLog === null;
+      undoLog ??= [];
+      const log = undoLog;
+      const mark = log.length;
+      try {
+        return work();
+      } catch (error) {
+        while (log.length > mark) log.pop()?.();
+        throw error;
+      } finally {
+        if (outermost) undoLog = null;
+      }
+    },
+    rightsRevision: () => revision,
+  };
+
+  function nextNumber(counter: string): number {
+    const next = (counters.get(counter) ?? 0) + 1;
+    counters.set(counter, next);
+    return next;
+  }
+}
+
+function openShelf(store: Store, orgId: string, sObject: SObject): Shelf {
+  const indexes = new Map<string, Map<Value, Set<string>>>();
+  for (const field of sObject.fields) {
+    if (isWorthAnIndex(field)) indexes.set(field.name, new Map());
+  }
+  const shelf: Shelf = { sObject, table: store.table<OrgRecord>(`${orgId}/${sObject.name}`), indexes };
+  for (const [id, record] of shelf.table.entries()) index(shelf, id, record);
+  return shelf;
+}
+
+/** Look-ups by key, by e-mail and from parent to child; not by who made or owns a record, which nearly all share. */
+function isWorthAnIndex(field: Field): boolean {
+  if (field.type === 'reference') return !/^(CreatedById|LastModifiedById|OwnerId)$/.test(field.name);
+  if (field.type === 'id') return false;
+  return field.externalId || field.unique || field.idLookup || field.type === 'email';
+}
+
+export function indexKey(field: Field, value: Value): Value {
+  return typeof value === 'string' && !field.caseSensitive ? value.toLowerCase() : value;
+}
+
+function index(shelf: Shelf, id: string, record: OrgRecord) {
+  for (const [name, entries] of shelf.indexes) {
+    const key = keyIn(shelf, name, record);
+    if (key === null) continue;
+    const ids = entries.get(key);
+    if (ids === undefined) entries.set(key, new Set([id]));
+    else ids.add(id);
+  }
+}
+
+function unindex(shelf: Shelf, id: string, record: OrgRecord) {
+  for (const [name, entries] of shelf.indexes) {
+    const key = keyIn(shelf, name, record);
+    if (key === null) continue;
+    const ids = entries.get(key);
+    ids?.delete(id);
+    if (ids?.size === 0) entries.delete(key);
+  }
+}
+
+function keyIn(shelf: Shelf, name: string, record: OrgRecord): Value {
+  const value = record[name];
+  if (value === undefined || value === null) return null;
+  return typeof value === 'string' && !isCaseSensitive(shelf.sObject, name) ? value.toLowerCase() : value;
+}
+
+const caseSensitiveNames = new WeakMap<SObject, Set<string>>();
+
+function isCaseSensitive(sObject: SObject, name: string): boolean {
+  let names = caseSensitiveNames.get(sObject);
+  if (names === undefined) {
+    names = new Set(sObject.fields.filter((field) => field.caseSensitive).map((field) => field.name));
+    caseSensitiveNames.set(sObject, names);
+  }
+  return names.has(name);
+}
