@@ -44,6 +44,8 @@ export type ConnectionsTable = {
   /** No Salesforce call for bookings before this moment (limits, 503). */
   paused_until: NullableTimestamp;
   pause_reason: string | null;
+  /** Pauses in a row: each 503 makes the next pause longer. */
+  pause_count: Generated<number>;
   connected_at: Timestamp;
   disconnected_at: NullableTimestamp;
   updated_at: Timestamp;
@@ -107,6 +109,8 @@ export type BookingEventsTable = {
   occurred_at: Timestamp;
   received_at: Timestamp;
   body: Json<unknown>;
+  /** The same in our words (bookings/booking.ts); null when it is not about a booking. */
+  words: Json<unknown> | null;
   correlation_id: string;
 };
 
@@ -152,6 +156,12 @@ export type BookingsTable = {
   api_calls: number;
   /** Set when two bookings proved to be one: this one gave way to that one. */
   merged_into: string | null;
+  /** The person's e-mail in lower case: bookings of one person are never written at the same time. */
+  person_key: string | null;
+  /** A write was sent and its end is not known (killed, timed out). */
+  unsettled: Generated<boolean>;
+  /** What the bookings page searches in. */
+  search_text: string;
   received_at: Timestamp;
   updated_at: Timestamp;
 };
@@ -176,6 +186,14 @@ export type TrailTable = {
   detail: Json<unknown> | null;
 };
 
+/** Which process works on which job of the queue: a dead process's job is ended by the next sweep. */
+export type RunningSlicesTable = {
+  job_id: string;
+  workspace_id: string;
+  process_key: string;
+  started_at: Timestamp;
+};
+
 export type Database = {
   settings: SettingsTable;
   connections: ConnectionsTable;
@@ -185,6 +203,7 @@ export type Database = {
   bookings: BookingsTable;
   booking_aliases: BookingAliasesTable;
   trail: TrailTable;
+  running_slices: RunningSlicesTable;
 };
 
 export type Db = Kysely<Database>;
