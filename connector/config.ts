@@ -1,0 +1,287 @@
+// The only reader of the environment. Every problem is collected first and told in one message, each with an example.
+import { isIPv4, isIPv6 } from 'node:net';
+import { resolve } from 'node:path';
+import { keyBytes } from './store/secrets.ts';
+import { readWaits } from './waits.ts';
+import type { Waits } from './waits.ts';
+
+/** The OAuth app that a connection of one kind uses when it brings none of its own. */
+export type OAuthApp = {
+  clientId: string;
+  clientSecret: string;
+  /** A local app works only in its own org and through that org's My Domain. */
+  scope: 'global' | 'local';
+  loginOrigin: string;
+};
+
+export type LogLevel = (typeof logLevels)[number];
+
+export type Config = {
+  readonly host: string;
+  /** 0: chosen by the system. */
+  readonly port: number;
+  /** Origin under which browsers and scheduling tools reach us. */
+  readonly publicUrl: string;
+  readonly dataFolder: string;
+  /** Null: an embedded PostgreSQL in the data folder. */
+  readonly databaseUrl: string | null;
+  readonly trustedProxies: readonly string[];
+  /** Null: `secret.key` in the data folder. */
+  readonly secretKey: Buffer | null;
+  readonly oauthApps: { readonly production: OAuthApp | null; readonly sandbox: OAuthApp | null };
+  /** Origins of a local org, allowed beside Salesforce's own hosts. */
+  readonly localOrigins: readonly string[];
+  readonly apiVersion: '67.0';
+  readonly tryOut: { readonly localOrgUrl: string; readonly recordsUrl: string } | null;
+  readonly logLevel: LogLevel;
+  /** Folder of pages that were built before; null: built at start. */
+  readonly pagesFolder: string | null;
+  /** Times of the queue; tests shorten them. */
+  readonly waits: Waits;
+};
+
+export class ConfigError extends Error {
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(
+      `Bookbridge cannot start, these settings need a change:\n${problems.map((each) => `  - ${each}`).join('\n')}`,
+    );
+    this.name = 'ConfigError';
+    this.problems = problems;
+  }
+}
+
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+
+type Environment = Record<string, string | undefined>;
+type Reader = {
+  text(name: string): string | null;
+  problem(name: string, what: string, example: string): void;
+};
+
+/** Throws ConfigError that names every missing or bad setting at once. */
+export function readConfig(environment: Environment): Config {
+  const problems: string[] = [];
+  const from: Reader = {
+    text: (name) => environment[name]?.trim() || null,
+    problem: (name, what, example) => problems.push(`${name} ${what}. Example: ${name}=${example}`),
+  };
+  const host = from.text('HOST') ?? '127.0.0.1';
+  const port = readPort(from);
+  const localOrigins = readLocalOrigins(from);
+  const config: Config = {
+    host,
+    port,
+    publicUrl: readPublicUrl(from, host, port),
+    dataFolder: resolve(from.text('BOOKBRIDGE_DATA') ?? '.bookbridge'),
+    databaseUrl: readDatabaseUrl(from),
+    trustedProxies: readTrustedProxies(from),
+    secretKey: readSecretKey(from),
+    oauthApps: {
+      production: readOAuthApp(from, 'PRODUCTION', 'https://login.salesforce.com', localOrigins),
+      sandbox: readOAuthApp(from, 'SANDBOX', 'https://test.salesforce.com', localOrigins),
+    },
+    localOrigins,
+    apiVersion: '67.0',
+    tryOut: readTryOut(from),
+    logLevel: readLogLevel(from),
+    pagesFolder: from.text('BOOKBRIDGE_PAGES'),
+    waits: readQueueWaits(from),
+  };
+  if (!from.text('SALESFORCE_PRODUCTION_CLIENT_ID') && !from.text('SALESFORCE_SANDBOX_CLIENT_ID')) {
+    problems.push(
+      'SALESFORCE_PRODUCTION_CLIENT_ID is missing, and SALESFORCE_SANDBOX_CLIENT_ID too: set the OAuth app of at least one kind of org, ' +
+        'or run "npm start" without any setting to try Bookbridge with a local org. ' +
+        'Example: SALESFORCE_PRODUCTION_CLIENT_ID=3MVG9… SALESFORCE_PRODUCTION_CLIENT_SECRET=…',
+    );
+  }
+  if (problems.length > 0) throw new ConfigError(problems);
+  return deepFreeze(config);
+}
+
+/** The same settings once the system has chosen a port: without PUBLIC_URL, the address follows the port. */
+export function withPort(config: Config, port: number): Config {
+  if (config.port === port) return config;
+  const url = new URL(config.publicUrl);
+  if (config.port === 0 && url.port === '0') url.port = String(port);
+  return deepFreeze({ ...config, port, publicUrl: url.origin });
+}
+
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || host === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(host);
+}
+
+function readPort(from: Reader): number {
+  const text = from.text('PORT') ?? '3100';
+  const port = Number(text);
+  if (/^\d+$/.test(text) && port <= 65535) return port;
+  from.problem('PORT', `must be a number from 0 to 65535, not "${text}"`, '3100');
+  return 3100;
+}
+
+function readPublicUrl(from: Reader, host: string, port: number): string {
+  const text = from.text('PUBLIC_URL');
+  if (text) return readOrigin(from, 'PUBLIC_URL', text, 'https://bookbridge.example.com') ?? '';
+  if (!isLoopback(host)) {
+    const why = 'is missing: browsers and scheduling tools need the address at which they reach Bookbridge';
+    from.problem('PUBLIC_URL', why, 'https://bookbridge.example.com');
+  }
+  // URL drops the default port only; "0" stays until the system has chosen one.
+  return `http://localhost:${port}`;
+}
+
+function readOrigin(from: Reader, name: string, text: string, example: string): string | null {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  const isOrigin =
+    url &&
+    /^https?:$/.test(url.protocol) &&
+    url.pathname === '/' &&
+    !url.search &&
+    !url.hash &&
+    !url.username;
+  if (!isOrigin) {
+    from.problem(
+      name,
+      `must be an address like https://host or http://host:port without a path, not "${text}"`,
+      example,
+    );
+    return null;
+  }
+  return url.origin;
+}
+
+function readDatabaseUrl(from: Reader): string | null {
+  const text = from.text('DATABASE_URL');
+  if (!text || /^postgres(ql)?:\/\/./.test(text)) return text;
+  // The value is not repeated: it may hold a password.
+  from.problem(
+    'DATABASE_URL',
+    'must start with postgresql://',
+    'postgresql://bookbridge:password@db.example.com/bookbridge',
+  );
+  return null;
+}
+
+function readTrustedProxies(from: Reader): string[] {
+  const words = new Set(['loopback', 'linklocal', 'uniquelocal']);
+  return listOf(from.text('TRUSTED_PROXIES')).filter((each) => {
+    const [address = '', bits] = each.split('/');
+    const most = isIPv4(address) ? 32 : isIPv6(address) ? 128 : -1;
+    const fits = most > 0 && (bits === undefined || (/^\d+$/.test(bits) && Number(bits) <= most));
+    if (fits || words.has(each)) return true;
+    from.problem(
+      'TRUSTED_PROXIES',
+      `must list addresses, networks or the word loopback, not "${each}"`,
+      '10.0.0.0/8,loopback',
+    );
+    return false;
+  });
+}
+
+function readSecretKey(from: Reader): Buffer | null {
+  const text = from.text('BOOKBRIDGE_SECRET_KEY');
+  if (!text) return null;
+  const key = Buffer.from(text, 'base64');
+  if (key.length === keyBytes) return key;
+  from.problem('BOOKBRIDGE_SECRET_KEY', `must be ${keyBytes} bytes in base64`, '$(openssl rand -base64 32)');
+  return null;
+}
+
+function readOAuthApp(
+  from: Reader,
+  kind: 'PRODUCTION' | 'SANDBOX',
+  usualOrigin: string,
+  localOrigins: readonly string[],
+): OAuthApp | null {
+  const prefix = `SALESFORCE_${kind}`;
+  const clientId = from.text(`${prefix}_CLIENT_ID`);
+  const clientSecret = from.text(`${prefix}_CLIENT_SECRET`);
+  const scope = from.text(`${prefix}_APP_SCOPE`) ?? 'global';
+  const login = from.text(`${prefix}_LOGIN_URL`);
+  if (clientId && !clientSecret) {
+    from.problem(
+      `${prefix}_CLIENT_SECRET`,
+      `is missing beside ${prefix}_CLIENT_ID`,
+      'the Consumer Secret of the same app',
+    );
+  }
+  if (clientSecret && !clientId) {
+    from.problem(`${prefix}_CLIENT_ID`, `is missing beside ${prefix}_CLIENT_SECRET`, '3MVG9…');
+  }
+  if (scope !== 'global' && scope !== 'local') {
+    from.problem(`${prefix}_APP_SCOPE`, `must be global or local, not "${scope}"`, 'global');
+    return null;
+  }
+  const example = 'https://acme.my.salesforce.com';
+  const loginOrigin = login ? readOrigin(from, `${prefix}_LOGIN_URL`, login, example) : usualOrigin;
+  if (loginOrigin && !isSalesforceOrigin(loginOrigin) && !localOrigins.includes(loginOrigin)) {
+    const allowed = 'must be https://login.salesforce.com, https://test.salesforce.com or a My Domain';
+    from.problem(`${prefix}_LOGIN_URL`, `${allowed}, not "${loginOrigin}"`, example);
+    return null;
+  }
+  if (scope === 'local' && clientId && loginOrigin === usualOrigin) {
+    from.problem(`${prefix}_LOGIN_URL`, 'must be the My Domain of the org that owns the local app', example);
+  }
+  return clientId && clientSecret && loginOrigin ? { clientId, clientSecret, scope, loginOrigin } : null;
+}
+
+/** Salesforce's own login hosts and My Domains (sandboxes: `acme--dev.sandbox.my.salesforce.com`), https only. */
+export function isSalesforceOrigin(origin: string): boolean {
+  return /^https:\/\/((login|test)\.salesforce\.com|[a-z0-9-]+(\.[a-z0-9-]+)?\.my\.salesforce\.com)$/.test(
+    origin,
+  );
+}
+
+function readLocalOrigins(from: Reader): string[] {
+  const example = 'http://localhost:3200,http://localhost:3201';
+  return listOf(from.text('SALESFORCE_LOCAL_ORIGINS')).flatMap((text) => {
+    const origin = readOrigin(from, 'SALESFORCE_LOCAL_ORIGINS', text, example);
+    if (!origin) return [];
+    if (isLoopback(new URL(origin).hostname)) return [origin];
+    from.problem('SALESFORCE_LOCAL_ORIGINS', `may only name this machine, not "${origin}"`, example);
+    return [];
+  });
+}
+
+function readTryOut(from: Reader): Config['tryOut'] {
+  const localOrgUrl = from.text('BOOKBRIDGE_TRY_OUT_URL');
+  const recordsUrl = from.text('BOOKBRIDGE_TRY_OUT_RECORDS_URL');
+  if (!localOrgUrl && !recordsUrl) return null;
+  if (localOrgUrl && recordsUrl) return { localOrgUrl, recordsUrl };
+  const missing = localOrgUrl ? 'BOOKBRIDGE_TRY_OUT_RECORDS_URL' : 'BOOKBRIDGE_TRY_OUT_URL';
+  from.problem(
+    missing,
+    'is missing: the two addresses of the local org go together',
+    'http://localhost:3200',
+  );
+  return null;
+}
+
+function readLogLevel(from: Reader): LogLevel {
+  const text = from.text('LOG_LEVEL') ?? 'info';
+  const found = logLevels.find((each) => each === text);
+  if (!found) from.problem('LOG_LEVEL', `must be one of ${logLevels.join(', ')}, not "${text}"`, 'info');
+  return found ?? 'info';
+}
+
+function readQueueWaits(from: Reader): Waits {
+  const { waits, problems } = readWaits(from.text('BOOKBRIDGE_WAITS'));
+  for (const problem of problems) from.problem('BOOKBRIDGE_WAITS', problem, 'predecessor=2s,limit=5s');
+  return waits;
+}
+
+function listOf(text: string | null): string[] {
+  return (text ?? '')
+    .split(',')
+    .map((each) => each.trim())
+    .filter(Boolean);
+}
+
+function deepFreeze<T extends object>(value: T): T {
+  for (const each of Object.values(value)) {
+    // A Buffer's bytes cannot be frozen.
+    if (typeof each === 'object' && each !== null && !Buffer.isBuffer(each)) deepFreeze(each);
+  }
+  return Object.freeze(value);
+}

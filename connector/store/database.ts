@@ -1,0 +1,72 @@
+// Opens the store: PostgreSQL at DATABASE_URL, else the embedded one in the data folder; then brings its tables up to date.
+import { Kysely, PostgresDialect } from 'kysely';
+import pg from 'pg';
+import { AppError } from '../errors.ts';
+import type { Log } from '../log.ts';
+import { startEmbeddedPostgres } from './embedded-postgres.ts';
+import { migrate } from './migrate.ts';
+import type { Database, Db } from './schema.ts';
+
+export type OpenDatabase = {
+  db: Db;
+  pool: pg.Pool;
+  /** For a pool of its own, such as the queue's. */
+  connection: pg.ClientConfig;
+  /** Ends the connections, then the embedded server when nobody else uses it. */
+  close(): Promise<void>;
+};
+
+const oldestServer = 130_000;
+
+/** Throws AppError with one sentence when the server cannot be reached, is too old, or was migrated by a newer version. */
+export async function openDatabase(
+  config: { databaseUrl: string | null; dataFolder: string },
+  log: Log,
+): Promise<OpenDatabase> {
+  const embedded = config.databaseUrl ? null : await startEmbeddedPostgres(config.dataFolder, log);
+  const connection: pg.ClientConfig = embedded?.connection ?? { connectionString: config.databaseUrl ?? '' };
+  const pool = new pg.Pool({
+    ...connection,
+    max: 12,
+    application_name: 'bookbridge',
+    connectionTimeoutMillis: 10_000,
+  });
+  // A connection that breaks while it is idle must not end the process; the next query opens a new one.
+  pool.on('error', (error) => log.warn({ err: error }, 'an idle database connection broke'));
+  const db: Db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
+  const close = async (): Promise<void> => {
+    await db.destroy();
+    await embedded?.stop();
+  };
+  try {
+    await checkServer(pool);
+    await migrate(db, log);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return { db, pool, connection, close };
+}
+
+async function checkServer(pool: pg.Pool): Promise<void> {
+  let version;
+  try {
+    const answer = await pool.query<{ version: number; text: string }>(
+      `select current_setting('server_version_num')::int as version, current_setting('server_version') as text`,
+    );
+    version = answer.rows[0];
+  } catch (cause) {
+    const why =
+      typeof cause === 'object' && cause !== null && 'message' in cause ? String(cause.message) : 'no answer';
+    throw new AppError('database_unreachable', `The database cannot be reached: ${why}.`, {
+      fix: 'Check DATABASE_URL, and that the server runs and lets this user in.',
+      cause,
+    });
+  }
+  if (!version || version.version < oldestServer) {
+    throw new AppError(
+      'database_too_old',
+      `PostgreSQL ${version?.text ?? '?'} is too old: Bookbridge needs 13 or newer.`,
+    );
+  }
+}
