@@ -10,6 +10,8 @@ export default {
       extensionsToTreatAsEsm: ['.ts'],
       transform: { '\\.ts$': '<rootDir>/tooling/jest-strip-types.cjs' },
       testEnvironment: 'node',
+      globalSetup: '<rootDir>/connector/tests/jest-global-setup.ts',
+      globalTeardown: '<rootDir>/connector/tests/jest-global-teardown.ts',
     },
   ],
 };

@@ -72,7 +72,7 @@ function hideValue(value: unknown, depth: number): unknown {
 function describeError(error: Error, depth: number): Record<string, unknown> {
   const described: Record<string, unknown> = { type: error.name, message: error.message };
   for (const name of ['code', 'errorCode', 'status', 'retry', 'constraint', 'table', 'syscall']) {
-    const value = Reflect.get(error, name);
+    const value: unknown = Reflect.get(error, name);
     if (typeof value === 'string' || typeof value === 'number') described[name] = value;
   }
   if (error.stack)

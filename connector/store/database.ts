@@ -1,6 +1,7 @@
 // Opens the store: PostgreSQL at DATABASE_URL, else the embedded one in the data folder; then brings its tables up to date.
 import { Kysely, PostgresDialect } from 'kysely';
-import pg from 'pg';
+import { Pool } from 'pg';
+import type { ClientConfig } from 'pg';
 import { AppError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { startEmbeddedPostgres } from './embedded-postgres.ts';
@@ -9,9 +10,9 @@ import type { Database, Db } from './schema.ts';
 
 export type OpenDatabase = {
   db: Db;
-  pool: pg.Pool;
+  pool: Pool;
   /** For a pool of its own, such as the queue's. */
-  connection: pg.ClientConfig;
+  connection: ClientConfig;
   /** Ends the connections, then the embedded server when nobody else uses it. */
   close(): Promise<void>;
 };
@@ -24,8 +25,8 @@ export async function openDatabase(
   log: Log,
 ): Promise<OpenDatabase> {
   const embedded = config.databaseUrl ? null : await startEmbeddedPostgres(config.dataFolder, log);
-  const connection: pg.ClientConfig = embedded?.connection ?? { connectionString: config.databaseUrl ?? '' };
-  const pool = new pg.Pool({
+  const connection: ClientConfig = embedded?.connection ?? { connectionString: config.databaseUrl ?? '' };
+  const pool = new Pool({
     ...connection,
     max: 12,
     application_name: 'bookbridge',
@@ -48,7 +49,7 @@ export async function openDatabase(
   return { db, pool, connection, close };
 }
 
-async function checkServer(pool: pg.Pool): Promise<void> {
+async function checkServer(pool: Pool): Promise<void> {
   let version;
   try {
     const answer = await pool.query<{ version: number; text: string }>(

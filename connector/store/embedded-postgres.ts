@@ -22,15 +22,24 @@ import { AppError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { findPostgres } from './postgres-binaries.ts';
 import type { PostgresBinaries } from './postgres-binaries.ts';
-import { ask, isAlive, pause, readIfThere, readLockFile } from './postgres-process.ts';
-import { runToEnd, serverEnvironment, serverPort, serverRole } from './postgres-process.ts';
+import {
+  ask,
+  isAlive,
+  pause,
+  readIfThere,
+  readLockFile,
+  runToEnd,
+  serverEnvironment,
+  serverPort,
+  serverRole,
+} from './postgres-process.ts';
 import { chooseServerUser } from './server-user.ts';
 import type { ServerUser } from './server-user.ts';
 
 export type EmbeddedPostgres = {
   connection: { host: string; port: number; user: string; database: string };
-  /** Stops the server, unless another process still uses it. */
-  stop(): Promise<void>;
+  /** Stops the server; one that another process still uses keeps running unless `evenIfUsed`. */
+  stop(options?: { evenIfUsed: boolean }): Promise<void>;
 };
 
 const pollMs = 30;
@@ -70,7 +79,7 @@ export async function startEmbeddedPostgres(
   await makeDatabase(host);
   return {
     connection: { host, port: serverPort, user: serverRole, database: serverRole },
-    stop: () => stopServer(server, host),
+    stop: (options) => stopServer(server, host, options?.evenIfUsed ?? false),
   };
 }
 
@@ -258,7 +267,7 @@ async function makeDatabase(host: string): Promise<void> {
   if (found !== serverRole) await ask(host, 'postgres', `create database ${serverRole}`);
 }
 
-async function stopServer(server: Server, host: string): Promise<void> {
+async function stopServer(server: Server, host: string, evenIfUsed: boolean): Promise<void> {
   const others = await ask(
     host,
     'postgres',
@@ -266,7 +275,7 @@ async function stopServer(server: Server, host: string): Promise<void> {
   );
   const lock = await readLockFile(server.folder);
   if (!lock) return;
-  if (others !== '0') {
+  if (others !== '0' && !evenIfUsed) {
     server.log.info('the database server keeps running: another process uses it');
     return;
   }

@@ -2,19 +2,15 @@
 import { spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import pg from 'pg';
+import { Client } from 'pg';
 import type { ServerUser } from './server-user.ts';
 
 export const serverPort = 5432;
 export const serverRole = 'bookbridge';
 
 /** First value of the answer; `starting` while the server is not ready; null when nobody answers. */
-export async function ask(
-  host: string,
-  database: string,
-  statement: string,
-): Promise<string | 'starting' | null> {
-  const client = new pg.Client({
+export async function ask(host: string, database: string, statement: string): Promise<string | null> {
+  const client = new Client({
     host,
     port: serverPort,
     user: serverRole,

@@ -1,6 +1,6 @@
 // Who runs the embedded PostgreSQL: it refuses to run as root, so a root connector runs it as an unprivileged user.
 import { accessSync, constants, statSync } from 'node:fs';
-import { delimiter, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { SpawnOptions } from 'node:child_process';
 import { AppError } from '../errors.ts';
 
@@ -68,8 +68,9 @@ function canEnter(folder: string): boolean {
 }
 
 function findProgram(name: string): string | null {
-  const folders = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/bin', '/bin'].filter(Boolean);
-  return folders.map((folder) => join(folder, name)).find(isExecutable) ?? null;
+  return (
+    ['/usr/bin', '/bin', '/usr/sbin', '/sbin'].map((folder) => join(folder, name)).find(isExecutable) ?? null
+  );
 }
 
 function isExecutable(path: string): boolean {
