@@ -26,7 +26,7 @@ async function convertThereAndBack(
   workFolder: string,
 ): Promise<{ components: number; problems: Problem[] }> {
   // Loaded here and not above: it takes a second, and the other rules' tests do not need it.
-  // oxlint-disable-next-line node/no-process-env -- the only way to keep @salesforce/core from logging into the home folder
+  // oxlint-disable-next-line bookbridge/environment -- the only way to keep @salesforce/core from logging into the home folder
   process.env['SF_DISABLE_LOG_FILE'] = 'true';
   const { ComponentSet, MetadataConverter } = await import('@salesforce/source-deploy-retrieve');
   const converter = new MetadataConverter();

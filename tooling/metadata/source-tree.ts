@@ -42,6 +42,7 @@ export function readSourceTree(folder: string): SourceTree {
 
 function readSourceFile(path: string, text: string): SourceFile {
   const fullName = fullNameOf(path);
+  // oxlint-disable-next-line typescript/no-deprecated -- its successor would be one more package; this version is pinned
   const wellFormed = XMLValidator.validate(text);
   if (wellFormed !== true)
     return { path, text, type: '', fullName, body: {}, parseError: wellFormed.err.msg };
