@@ -6,8 +6,6 @@ import process from 'node:process';
 import { startChild } from './child.ts';
 import { startTryOut } from './try-out.ts';
 
-const salesforceSettings = ['SALESFORCE_PRODUCTION_CLIENT_ID', 'SALESFORCE_SANDBOX_CLIENT_ID'];
-
 function say(line: string): void {
   process.stdout.write(`${line}\n`);
 }
@@ -63,7 +61,10 @@ async function stayUntilStopped(stop: () => Promise<void>, parts: Promise<number
 }
 
 try {
-  const forReal = salesforceSettings.some((name) => (process.env[name] ?? '') !== '');
+  // Any of them: half a set is a mistake which the connector names, not a wish for the try-out.
+  const forReal = Object.entries(process.env).some(
+    ([name, value]) => name.startsWith('SALESFORCE_') && value !== undefined && value !== '',
+  );
   await (forReal ? startForReal() : startTryOutHere());
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
