@@ -1,0 +1,209 @@
+// What the connector answers to the pages, as schemas, and one function per endpoint. Times are ISO 8601 strings.
+import { z } from 'zod';
+import { get, nothing, post, remove } from './request.ts';
+
+const problem = z.object({ code: z.string(), message: z.string(), fix: z.string().nullish() });
+export type Problem = z.infer<typeof problem>;
+
+const session = z.object({
+  state: z.enum(['first_run', 'signed_out', 'signed_in']),
+  user: z.object({ name: z.string(), email: z.string() }).optional(),
+  workspace: z.object({ id: z.string(), name: z.string() }).optional(),
+  tryOut: z.object({ localOrgUrl: z.string(), recordsUrl: z.string() }).nullable(),
+});
+export type Session = z.infer<typeof session>;
+
+const check = z.object({
+  id: z.string(),
+  title: z.string(),
+  status: z.enum(['pass', 'warn', 'fail', 'unknown']),
+  found: z.string(),
+  fix: z.object({ text: z.string(), href: z.string().nullish(), linkLabel: z.string().nullish() }).nullish(),
+  required: z.boolean(),
+});
+export type Check = z.infer<typeof check>;
+
+const orgKind = z.enum(['production', 'sandbox']);
+export type OrgKind = z.infer<typeof orgKind>;
+
+const connection = z.object({
+  id: z.string(),
+  state: z.enum(['ready', 'needs_attention', 'reconnect', 'disconnected']),
+  kind: orgKind,
+  orgId: z.string(),
+  orgName: z.string(),
+  instanceUrl: z.string(),
+  username: z.string(),
+  displayName: z.string(),
+  edition: z.string(),
+  connectedAt: z.string(),
+  checkedAt: z.string().nullable(),
+  checks: z.array(check),
+  waitingBookings: z.number(),
+  problem: problem.nullish(),
+});
+export type Connection = z.infer<typeof connection>;
+
+const environmentId = z.enum(['production', 'sandbox', 'my_domain']);
+export type EnvironmentId = z.infer<typeof environmentId>;
+const environment = z.object({
+  id: environmentId,
+  title: z.string(),
+  hint: z.string(),
+  available: z.boolean(),
+  unavailableReason: z.string().nullish(),
+});
+export type Environment = z.infer<typeof environment>;
+const apiUserNeed = z.object({ id: z.string(), title: z.string(), detail: z.string() });
+export type ApiUserNeed = z.infer<typeof apiUserNeed>;
+
+const connectionPage = z.object({
+  connection: connection.nullable(),
+  environments: z.array(environment),
+  apiUserNeeds: z.array(apiUserNeed),
+});
+export type ConnectionPage = z.infer<typeof connectionPage>;
+const connectionAnswer = z.object({ connection });
+
+const attempt = z.object({
+  id: z.string(),
+  stage: z.enum(['started', 'confirming', 'saved', 'failed', 'rejected']).or(z.string()),
+  found: z
+    .object({
+      username: z.string(),
+      displayName: z.string(),
+      orgName: z.string(),
+      orgId: z.string(),
+      kind: orgKind,
+      edition: z.string(),
+      profile: z.string().nullish(),
+      license: z.string().nullish(),
+    })
+    .nullish(),
+  previous: z.object({ username: z.string(), orgName: z.string(), orgId: z.string() }).nullish(),
+  concerns: z.array(z.string()),
+  error: problem.nullish(),
+});
+export type Attempt = z.infer<typeof attempt>;
+
+const sourceKind = z.enum(['cal-com', 'generic']);
+export type SourceKind = z.infer<typeof sourceKind>;
+const source = z.object({
+  id: z.string(),
+  kind: sourceKind,
+  name: z.string(),
+  address: z.string(),
+  createdAt: z.string(),
+  lastEventAt: z.string().nullable(),
+  lastEventState: z.string().nullish(),
+  events: z.number(),
+  refused: z.number(),
+});
+export type Source = z.infer<typeof source>;
+
+const record = z.object({ type: z.string(), id: z.string(), url: z.string(), label: z.string() });
+export type WrittenRecord = z.infer<typeof record>;
+
+const bookingRow = z.object({
+  id: z.string(),
+  person: z.object({ name: z.string(), email: z.string() }),
+  title: z.string(),
+  startsAt: z.string(),
+  endsAt: z.string(),
+  timeZone: z.string(),
+  status: z.enum(['requested', 'scheduled', 'rescheduled', 'canceled', 'rejected', 'completed', 'no_show']),
+  sync: z.enum(['none', 'pending', 'claimed', 'waiting', 'parked', 'done']),
+  problem: problem.nullable(),
+  waitUntil: z.string().nullable(),
+  source: z.object({ id: z.string(), name: z.string(), kind: sourceKind }),
+  receivedAt: z.string(),
+  updatedAt: z.string(),
+  written: z.array(record),
+});
+export type BookingRow = z.infer<typeof bookingRow>;
+
+const bookingList = z.object({
+  bookings: z.array(bookingRow),
+  next: z.string().nullable(),
+  counts: z.object({ all: z.number(), waiting: z.number(), parked: z.number(), done: z.number() }),
+});
+export type BookingList = z.infer<typeof bookingList>;
+
+const bookingEvent = z.object({
+  id: z.string(),
+  receivedAt: z.string(),
+  occurredAt: z.string().nullable(),
+  type: z.string(),
+  state: z.string(),
+  reason: z.string().nullable(),
+  body: z.unknown(),
+});
+export type BookingEvent = z.infer<typeof bookingEvent>;
+
+const storyEntry = z.object({ at: z.string(), stage: z.string(), code: z.string(), text: z.string() });
+export type StoryEntry = z.infer<typeof storyEntry>;
+
+const bookingDetail = z.object({
+  booking: bookingRow.extend({
+    location: z.string().nullable(),
+    joinUrl: z.string().nullable(),
+    host: z.object({ name: z.string().nullable(), email: z.string().nullable() }).nullable(),
+    answers: z.array(z.object({ label: z.string(), value: z.string() })),
+    bookingKey: z.string(),
+    apiCalls: z.number(),
+  }),
+  story: z.array(storyEntry),
+  records: z.array(record),
+  events: z.array(bookingEvent),
+});
+export type BookingDetail = z.infer<typeof bookingDetail>;
+
+export type FirstRun = {
+  token: string;
+  name: string;
+  email: string;
+  password: string;
+  workspaceName: string;
+};
+export type BookingFilter = { state?: string; q?: string; source?: string };
+
+const part = encodeURIComponent;
+
+export const api = {
+  session: (signal?: AbortSignal) => get('/api/session', session, signal),
+  firstRun: (input: FirstRun) => post('/api/first-run', session, input),
+  signIn: (input: { email: string; password: string }) => post('/api/sign-in', session, input),
+  signOut: () => post('/api/sign-out', nothing),
+
+  connection: (signal?: AbortSignal) => get('/api/connection', connectionPage, signal),
+  authorize: (input: { environment: EnvironmentId; myDomain?: string }) =>
+    post('/api/connection/authorize', z.object({ url: z.string() }), input),
+  attempt: (id: string, signal?: AbortSignal) => get(`/api/connection/attempts/${part(id)}`, attempt, signal),
+  confirmUser: (id: string) => post(`/api/connection/attempts/${part(id)}/confirm`, connectionAnswer),
+  rejectUser: (id: string) =>
+    post(`/api/connection/attempts/${part(id)}/reject`, z.object({ logoutUrl: z.string() })),
+  explainError: (code: string, signal?: AbortSignal) =>
+    get(`/api/connection/errors/${part(code)}`, z.object({ error: problem }), signal),
+  checkAgain: () => post('/api/connection/check', connectionAnswer),
+  disconnect: () => post('/api/connection/disconnect', connectionAnswer),
+
+  sources: (signal?: AbortSignal) => get('/api/sources', z.object({ sources: z.array(source) }), signal),
+  addSource: (input: { kind: SourceKind; name: string; secret?: string }) =>
+    post('/api/sources', z.object({ source, secret: z.string() }), input),
+  removeSource: (id: string) => remove(`/api/sources/${part(id)}`),
+  restoreSource: (id: string) => post(`/api/sources/${part(id)}/restore`, nothing),
+  sendSample: (sourceId: string) =>
+    post(`/api/sources/${part(sourceId)}/sample`, z.object({ bookingId: z.string() })),
+
+  bookings: (filter: BookingFilter, cursor: string | null, signal?: AbortSignal) => {
+    const query = new URLSearchParams();
+    if (filter.state) query.set('state', filter.state);
+    if (filter.q) query.set('q', filter.q);
+    if (filter.source) query.set('source', filter.source);
+    if (cursor) query.set('cursor', cursor);
+    return get(`/api/bookings?${query}`, bookingList, signal);
+  },
+  booking: (id: string, signal?: AbortSignal) => get(`/api/bookings/${part(id)}`, bookingDetail, signal),
+  replay: (id: string) => post(`/api/bookings/${part(id)}/replay`, nothing),
+  replayParked: () => post('/api/bookings/replay', z.object({ replayed: z.number() }), { state: 'parked' }),
+};

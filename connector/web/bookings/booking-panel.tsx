@@ -1,0 +1,77 @@
+// One booking beside the list: focus moves in when it opens, Escape and Close lead back to its row.
+import { ActionIcon, Skeleton } from '@mantine/core';
+import { useEffect, useRef } from 'react';
+import { Link, useNavigate } from 'react-router';
+import { IconArrowLeft, IconX } from '../parts/icons.ts';
+import { LoadFailed } from '../parts/notice.tsx';
+import { ApiError } from '../request.ts';
+import { BookingContent } from './booking-content.tsx';
+import classes from './booking-panel.module.css';
+import { useBooking } from './booking-queries.ts';
+
+export function BookingPanel({ bookingId, backTo }: { bookingId: string; backTo: string }) {
+  const booking = useBooking(bookingId);
+  const navigate = useNavigate();
+  const heading = useRef<HTMLHeadingElement>(null);
+  const loaded = booking.data !== undefined;
+  useEffect(() => {
+    if (loaded) heading.current?.focus({ preventScroll: true });
+  }, [loaded]);
+  const close = () => {
+    void navigate(backTo);
+    requestAnimationFrame(() => document.getElementById(`booking-${bookingId}`)?.focus());
+  };
+  const person = booking.data?.booking.person;
+  return (
+    <aside
+      className={classes.panel}
+      aria-label="Booking"
+      onKeyDown={(event) => {
+        if (event.key === 'Escape' && !event.defaultPrevented) close();
+      }}
+    >
+      <div className={classes.header}>
+        <Link to={backTo} className={classes.back ?? ''}>
+          <IconArrowLeft size={17} stroke={1.8} aria-hidden /> All bookings
+        </Link>
+        <div className={classes.names}>
+          <h2 ref={heading} tabIndex={-1} className={classes.name}>
+            {person ? person.name || person.email : <Skeleton height={22} width={180} />}
+          </h2>
+          {person && <p className={classes.email}>{person.email}</p>}
+        </div>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          size="lg"
+          aria-label="Close this booking"
+          className={classes.close}
+          onClick={close}
+        >
+          <IconX size={19} stroke={1.8} aria-hidden />
+        </ActionIcon>
+      </div>
+      {booking.isError && (
+        <LoadFailed
+          what="This booking could not be loaded."
+          error={
+            booking.error instanceof ApiError
+              ? booking.error
+              : new ApiError(0, { code: 'unexpected', message: booking.error.message })
+          }
+          onRetry={() => void booking.refetch()}
+          retrying={booking.isFetching}
+        />
+      )}
+      {booking.isPending && (
+        <div className={classes.loading} role="status" aria-busy="true" aria-label="Loading">
+          <Skeleton height={16} width="60%" />
+          <Skeleton height={14} width="80%" />
+          <Skeleton height={140} />
+          <Skeleton height={90} />
+        </div>
+      )}
+      {booking.data && <BookingContent detail={booking.data} />}
+    </aside>
+  );
+}

@@ -1,0 +1,57 @@
+// Bookings as the connector knows them. Asked often only while one of those shown is on its way.
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { api, type BookingFilter, type BookingRow } from '../api.ts';
+import { isUnderWay } from './booking-words.ts';
+
+const bookingsKey = ['bookings'];
+const underWayMs = 1_000;
+const waitingMs = 5_000;
+const quietMs = 20_000;
+
+export function useBookings(filter: BookingFilter) {
+  return useInfiniteQuery({
+    queryKey: [...bookingsKey, 'list', filter],
+    queryFn: ({ pageParam, signal }) => api.bookings(filter, pageParam, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+    // A changed filter keeps the old rows until the new ones are there, so that the list does not jump.
+    placeholderData: (previous) => previous,
+    refetchInterval: ({ state }) =>
+      pace((state.data?.pages ?? []).flatMap((page) => page.bookings.map(({ sync }) => sync))),
+  });
+}
+
+/** How many bookings stand where, whatever the filter. */
+export function useBookingCounts() {
+  return useQuery({
+    queryKey: [...bookingsKey, 'counts'],
+    queryFn: ({ signal }) => api.bookings({}, null, signal),
+    refetchInterval: ({ state }) => pace(state.data?.bookings.map(({ sync }) => sync) ?? []),
+  });
+}
+
+export function useBooking(id: string) {
+  return useQuery({
+    queryKey: [...bookingsKey, 'one', id],
+    queryFn: ({ signal }) => api.booking(id, signal),
+    refetchInterval: ({ state }) => (state.data ? pace([state.data.booking.sync]) : false),
+  });
+}
+
+export function useReplay() {
+  return useMutation({ mutationFn: api.replay, onSuccess: useRefreshBookings() });
+}
+
+export function useReplayParked() {
+  return useMutation({ mutationFn: api.replayParked, onSuccess: useRefreshBookings() });
+}
+
+function useRefreshBookings() {
+  const queries = useQueryClient();
+  return () => queries.invalidateQueries({ queryKey: bookingsKey });
+}
+
+function pace(syncs: BookingRow['sync'][]): number {
+  if (syncs.some(isUnderWay)) return underWayMs;
+  return syncs.includes('waiting') ? waitingMs : quietMs;
+}

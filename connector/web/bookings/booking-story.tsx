@@ -1,0 +1,30 @@
+// The story in words: received, matched, written, each with its time.
+import type { StoryEntry } from '../api.ts';
+import { RelativeTime } from '../parts/relative-time.tsx';
+import classes from './booking-story.module.css';
+
+const stageWords: Record<string, string> = {
+  intake: 'Received',
+  inbox: 'Kept',
+  match: 'Matched',
+  map: 'Planned',
+  write: 'Written',
+  report: 'Reported',
+  replay: 'Replayed',
+};
+
+export function BookingStory({ story }: { story: StoryEntry[] }) {
+  if (story.length === 0) return <p className={classes.none}>Nothing has happened yet.</p>;
+  return (
+    <ol className={classes.story}>
+      {story.map((entry, index) => (
+        <li key={`${entry.at}-${entry.code}-${index}`} className={classes.entry} data-code={entry.code}>
+          <p className={classes.text}>{entry.text}</p>
+          <p className={classes.when}>
+            {stageWords[entry.stage] ?? entry.stage}, <RelativeTime at={entry.at} />
+          </p>
+        </li>
+      ))}
+    </ol>
+  );
+}

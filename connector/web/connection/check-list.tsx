@@ -1,0 +1,105 @@
+// The checks: mark, what was looked at, what was found; where it did not pass, the fix with one link into Setup.
+import { Button } from '@mantine/core';
+import type { Check, Connection } from '../api.ts';
+import { announce } from '../parts/announce.ts';
+import { ExternalButton } from '../parts/external-link.tsx';
+import {
+  IconAlertTriangle,
+  IconCircleCheck,
+  IconCircleX,
+  IconHelpCircle,
+  IconRefresh,
+} from '../parts/icons.ts';
+import { ErrorNotice } from '../parts/notice.tsx';
+import { RelativeTime } from '../parts/relative-time.tsx';
+import { Card } from '../parts/screen.tsx';
+import type { Tone } from '../parts/tone.ts';
+import { ApiError } from '../request.ts';
+import classes from './check-list.module.css';
+import { useCheckAgain } from './connection-queries.ts';
+
+const marks: Record<Check['status'], { tone: Tone; word: string; Icon: typeof IconCircleCheck }> = {
+  pass: { tone: 'good', word: 'Passed', Icon: IconCircleCheck },
+  warn: { tone: 'warn', word: 'Warning', Icon: IconAlertTriangle },
+  fail: { tone: 'bad', word: 'Failed', Icon: IconCircleX },
+  unknown: { tone: 'quiet', word: 'Not known', Icon: IconHelpCircle },
+};
+
+export function CheckList({ connection }: { connection: Connection }) {
+  const checkAgain = useCheckAgain();
+  const again = () =>
+    checkAgain.mutate(undefined, { onSuccess: (answer) => announce(tellResult(answer.connection.checks)) });
+  return (
+    <Card
+      title={tellResult(connection.checks)}
+      aside={
+        <div className={classes.aside}>
+          {connection.checkedAt && (
+            <span className={classes.checked}>
+              Checked <RelativeTime at={connection.checkedAt} />
+            </span>
+          )}
+          <Button
+            variant="default"
+            size="sm"
+            leftSection={<IconRefresh size={16} stroke={1.8} aria-hidden />}
+            loading={checkAgain.isPending}
+            disabled={connection.state === 'reconnect'}
+            onClick={again}
+          >
+            Check again
+          </Button>
+        </div>
+      }
+    >
+      {checkAgain.isError && (
+        <ErrorNotice
+          what="The checks could not be run."
+          why={checkAgain.error.message}
+          fix={checkAgain.error instanceof ApiError ? checkAgain.error.fix : undefined}
+        />
+      )}
+      <ul className={classes.list} aria-busy={checkAgain.isPending}>
+        {connection.checks.map((check) => (
+          <CheckRow key={check.id} check={check} />
+        ))}
+      </ul>
+    </Card>
+  );
+}
+
+function CheckRow({ check }: { check: Check }) {
+  const { tone, word, Icon } = marks[check.status];
+  return (
+    <li className={classes.row} data-tone={tone} data-check={check.id} data-status={check.status}>
+      <Icon size={22} stroke={1.8} aria-hidden className={classes.mark} />
+      <div className={classes.body}>
+        <p className={classes.title}>
+          {check.title}
+          <span className={check.status === 'pass' ? 'visually-hidden' : classes.word}>
+            {word}
+            {check.status !== 'pass' && !check.required && ', not required'}
+          </span>
+        </p>
+        <p className={classes.found}>{check.found}</p>
+        {check.status !== 'pass' && check.fix && (
+          <div className={classes.fix}>
+            <p>{check.fix.text}</p>
+            {check.fix.href && (
+              <ExternalButton href={check.fix.href}>{check.fix.linkLabel ?? 'Open in Setup'}</ExternalButton>
+            )}
+          </div>
+        )}
+      </div>
+    </li>
+  );
+}
+
+function tellResult(checks: Check[]): string {
+  const passed = checks.filter(({ status }) => status === 'pass').length;
+  const failed = checks.filter(({ status }) => status === 'fail').length;
+  if (checks.length === 0) return 'Checks';
+  if (passed === checks.length) return `All ${checks.length} checks passed`;
+  if (failed > 0) return `${failed} of ${checks.length} checks failed`;
+  return `${passed} of ${checks.length} checks passed`;
+}

@@ -1,0 +1,168 @@
+// Three large choices, the My Domain address where it is needed, and the button that leads to Salesforce.
+import { Button, TextInput } from '@mantine/core';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
+import type { Environment, EnvironmentId } from '../api.ts';
+import { announce } from '../parts/announce.ts';
+import { IconBuilding, IconFlask, IconWorld } from '../parts/icons.ts';
+import { ErrorNotice } from '../parts/notice.tsx';
+import { ApiError } from '../request.ts';
+import classes from './connect-form.module.css';
+import { useAuthorize } from './connection-queries.ts';
+import { rememberJourney } from './journey.ts';
+import { readMyDomain } from './my-domain.ts';
+
+const icons = { production: IconBuilding, sandbox: IconFlask, my_domain: IconWorld };
+
+export function ConnectForm(props: {
+  environments: Environment[];
+  tryOut: boolean;
+  buttonLabel?: string;
+  secondary?: ReactNode;
+}) {
+  const firstAvailable = props.environments.find((environment) => environment.available);
+  const [chosen, setChosen] = useState<EnvironmentId | undefined>(firstAvailable?.id);
+  const [myDomain, setMyDomain] = useState('');
+  const [mistake, setMistake] = useState<string>();
+  const myDomainInput = useRef<HTMLInputElement>(null);
+  const { authorize, leaving } = useLeaveForSalesforce();
+
+  const refuse = (message: string) => {
+    setMistake(message);
+    announce(message);
+    myDomainInput.current?.focus();
+  };
+  const connect = () => {
+    if (!chosen) return;
+    if (chosen !== 'my_domain') {
+      authorize.mutate({ environment: chosen });
+      return;
+    }
+    const read = readMyDomain(myDomain);
+    if (!read.ok) {
+      refuse(read.message);
+      return;
+    }
+    setMistake(undefined);
+    authorize.mutate(
+      { environment: chosen, myDomain: read.value },
+      {
+        onError: (error) => {
+          if (isAboutMyDomain(error)) refuse(tell(error));
+        },
+      },
+    );
+  };
+  const problem = authorize.error && !isAboutMyDomain(authorize.error) ? authorize.error : undefined;
+  return (
+    <form
+      className={classes.form}
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        connect();
+      }}
+    >
+      <fieldset className={classes.choices}>
+        <legend className="visually-hidden">Where is the API user?</legend>
+        {props.environments.map((environment) => (
+          <Choice
+            key={environment.id}
+            environment={environment}
+            checked={chosen === environment.id}
+            onChoose={() => setChosen(environment.id)}
+          />
+        ))}
+      </fieldset>
+      {chosen === 'my_domain' && (
+        <TextInput
+          ref={myDomainInput}
+          label="My Domain address"
+          description="In Salesforce: Setup → My Domain → Current My Domain URL"
+          placeholder="acme.my.salesforce.com"
+          value={myDomain}
+          error={mistake}
+          autoComplete="url"
+          spellCheck={false}
+          autoCapitalize="none"
+          onChange={(event) => {
+            setMyDomain(event.currentTarget.value);
+            setMistake(undefined);
+          }}
+        />
+      )}
+      {problem && (
+        <ErrorNotice
+          what="Salesforce could not be opened."
+          why={problem.message}
+          fix={problem instanceof ApiError ? problem.fix : undefined}
+        />
+      )}
+      <div className={classes.actions}>
+        <Button type="submit" size="md" loading={authorize.isPending || leaving} disabled={!chosen}>
+          {props.buttonLabel ?? 'Connect an API user'}
+        </Button>
+        {props.secondary}
+      </div>
+      <p className={classes.note}>
+        Salesforce will ask you to log in, even if you already are. Use the API user, not your own user.
+        {props.tryOut && ' In this try-out, its name and password are on the login page.'}
+      </p>
+    </form>
+  );
+}
+
+function Choice(props: { environment: Environment; checked: boolean; onChoose: () => void }) {
+  const { id, title, hint, available, unavailableReason } = props.environment;
+  const Icon = icons[id];
+  return (
+    <label className={classes.choice} data-unavailable={!available || undefined}>
+      <input
+        type="radio"
+        name="environment"
+        value={id}
+        checked={props.checked}
+        disabled={!available}
+        onChange={props.onChoose}
+        aria-describedby={`environment-${id}`}
+      />
+      <Icon size={24} stroke={1.6} aria-hidden className={classes.icon} />
+      <span className={classes.choiceTitle}>{title}</span>
+      <span id={`environment-${id}`} className={classes.hint}>
+        {available ? hint : (unavailableReason ?? hint)}
+      </span>
+    </label>
+  );
+}
+
+/** Asks the connector for Salesforce's address and goes there in this tab. */
+export function useLeaveForSalesforce() {
+  const authorize = useAuthorize();
+  const [leaving, setLeaving] = useState(false);
+  const { data, reset } = authorize;
+  useEffect(() => {
+    if (!data) return;
+    setLeaving(true);
+    rememberJourney();
+    window.location.assign(data.url);
+  }, [data]);
+  useEffect(() => {
+    // The browser may bring this page back from its memory, with the button still turning.
+    const onShow = (event: PageTransitionEvent) => {
+      if (!event.persisted) return;
+      setLeaving(false);
+      reset();
+    };
+    window.addEventListener('pageshow', onShow);
+    return () => window.removeEventListener('pageshow', onShow);
+  }, [reset]);
+  return { authorize, leaving };
+}
+
+function isAboutMyDomain(error: Error): boolean {
+  return error instanceof ApiError && error.code.includes('my_domain');
+}
+
+function tell(error: Error): string {
+  const fix = error instanceof ApiError ? error.fix : undefined;
+  return fix ? `${error.message} ${fix}` : error.message;
+}

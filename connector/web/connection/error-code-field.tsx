@@ -1,0 +1,50 @@
+// Some of Salesforce's error pages never send anybody back. Whoever sees one types its code here and reads what to do.
+import { Button, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { ErrorNotice } from '../parts/notice.tsx';
+import { ApiError } from '../request.ts';
+import { useErrorExplanation } from './connection-queries.ts';
+import classes from './error-code-field.module.css';
+
+export function ErrorCodeField() {
+  const [typed, setTyped] = useState('');
+  const [code, setCode] = useState<string | null>(null);
+  const explanation = useErrorExplanation(code);
+  const problem = explanation.data?.error;
+  return (
+    <form
+      className={classes.form}
+      onSubmit={(event) => {
+        event.preventDefault();
+        setCode(typed.trim() || null);
+      }}
+    >
+      <p className={classes.text}>
+        Salesforce shows some errors on a page of its own and does not send you back. Type the code you see
+        there.
+      </p>
+      <div className={classes.row}>
+        <TextInput
+          label="Error code"
+          placeholder="OAUTH_EC_APP_NOT_FOUND"
+          value={typed}
+          onChange={(event) => setTyped(event.currentTarget.value)}
+          autoCapitalize="none"
+          spellCheck={false}
+          className={classes.input}
+        />
+        <Button type="submit" variant="default" loading={explanation.isFetching}>
+          What does it mean?
+        </Button>
+      </div>
+      {problem && <ErrorNotice tone="warn" what={code ?? ''} why={problem.message} fix={problem.fix} />}
+      {explanation.isError && (
+        <ErrorNotice
+          what="This code could not be explained."
+          why={explanation.error.message}
+          fix={explanation.error instanceof ApiError ? explanation.error.fix : undefined}
+        />
+      )}
+    </form>
+  );
+}

@@ -1,0 +1,61 @@
+// A value to paste elsewhere, with a copy button that says when it has copied.
+import { Button, TextInput } from '@mantine/core';
+import { useId, useState } from 'react';
+import { announce } from './announce.ts';
+import classes from './copy-field.module.css';
+import { IconCheck, IconCopy } from './icons.ts';
+
+export function CopyField({
+  label,
+  value,
+  description,
+}: {
+  label: string;
+  value: string;
+  description?: string;
+}) {
+  const id = useId();
+  const [copied, setCopied] = useState(false);
+  const copy = async () => {
+    const done = await copyText(value, document.getElementById(id));
+    setCopied(done);
+    announce(done ? `${label} copied` : `${label} is selected. Copy it with the keyboard.`);
+    if (done) setTimeout(() => setCopied(false), 2500);
+  };
+  return (
+    <div className={classes.field}>
+      <TextInput
+        id={id}
+        label={label}
+        description={description}
+        value={value}
+        readOnly
+        className={classes.input}
+        classNames={{ input: classes.value ?? '' }}
+        onFocus={(event) => event.currentTarget.select()}
+      />
+      <Button
+        variant="default"
+        onClick={copy}
+        aria-label={`Copy ${label}`}
+        leftSection={copied ? <IconCheck size={16} aria-hidden /> : <IconCopy size={16} aria-hidden />}
+      >
+        {copied ? 'Copied' : 'Copy'}
+      </Button>
+    </div>
+  );
+}
+
+async function copyText(value: string, input: HTMLElement | null): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(value);
+    return true;
+  } catch {
+    // Without https the clipboard is closed: select the text, so that the keyboard can copy it.
+    if (input instanceof HTMLInputElement) {
+      input.focus();
+      input.select();
+    }
+    return false;
+  }
+}

@@ -1,0 +1,44 @@
+// When a meeting is, in the booking's own time zone, and in the reader's when that differs.
+const day: Intl.DateTimeFormatOptions = { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' };
+const clock: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit' };
+
+export function tellMeeting(startsAt: string, endsAt: string, timeZone: string): string {
+  const zone = knownZone(timeZone);
+  const start = new Date(startsAt);
+  const end = new Date(endsAt);
+  const startDay = start.toLocaleDateString('en-GB', { ...day, timeZone: zone });
+  const endDay = end.toLocaleDateString('en-GB', { ...day, timeZone: zone });
+  const from = start.toLocaleTimeString('en-GB', { ...clock, timeZone: zone });
+  const to = end.toLocaleTimeString('en-GB', { ...clock, timeZone: zone });
+  return startDay === endDay ? `${startDay}, ${from}–${to}` : `${startDay}, ${from} – ${endDay}, ${to}`;
+}
+
+export function MeetingTime({
+  startsAt,
+  endsAt,
+  timeZone,
+}: {
+  startsAt: string;
+  endsAt: string;
+  timeZone: string;
+}) {
+  const ownZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const zone = knownZone(timeZone);
+  return (
+    <>
+      <time dateTime={startsAt}>{tellMeeting(startsAt, endsAt, timeZone)}</time>{' '}
+      <span>({zone.replaceAll('_', ' ')})</span>
+      {zone !== ownZone && <div>{tellMeeting(startsAt, endsAt, ownZone)} where you are</div>}
+    </>
+  );
+}
+
+function knownZone(timeZone: string): string {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone });
+    return timeZone;
+  } catch {
+    // A tool may send a zone that this browser does not know.
+    return 'UTC';
+  }
+}

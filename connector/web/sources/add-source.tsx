@@ -1,0 +1,107 @@
+// Which tool, and what to call it. Cal.com may bring a secret of its own; else one is made.
+import { Button, PasswordInput, TextInput } from '@mantine/core';
+import { type FormEvent, useState } from 'react';
+import type { Source, SourceKind } from '../api.ts';
+import { announce } from '../parts/announce.ts';
+import { Fold } from '../parts/fold.tsx';
+import { IconBraces, IconCalendarEvent } from '../parts/icons.ts';
+import { ErrorNotice } from '../parts/notice.tsx';
+import { Card } from '../parts/screen.tsx';
+import { ApiError } from '../request.ts';
+import classes from './add-source.module.css';
+import { useAddSource } from './source-queries.ts';
+import { kindNames } from './source-words.ts';
+
+const kinds: { id: SourceKind; hint: string; Icon: typeof IconBraces }[] = [
+  { id: 'cal-com', hint: 'Sends a signed webhook for every booking.', Icon: IconCalendarEvent },
+  { id: 'generic', hint: 'Any tool or script that can post JSON with an API key.', Icon: IconBraces },
+];
+
+export function AddSource(props: {
+  first: boolean;
+  onCancel: () => void;
+  onAdded: (answer: { source: Source; secret: string }) => void;
+}) {
+  const addSource = useAddSource();
+  const [kind, setKind] = useState<SourceKind>('cal-com');
+  const [name, setName] = useState('');
+  const [ownSecret, setOwnSecret] = useState('');
+  const problem = addSource.error instanceof ApiError ? addSource.error : undefined;
+  const fields = problem?.fields ?? {};
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const secret = kind === 'cal-com' ? ownSecret.trim() : '';
+    addSource.mutate(
+      { kind, name: name.trim() || kindNames[kind], ...(secret ? { secret } : {}) },
+      {
+        onSuccess: (answer) => {
+          announce(
+            `${answer.source.name} added. Its ${kind === 'cal-com' ? 'secret' : 'API key'} is shown once.`,
+          );
+          props.onAdded(answer);
+        },
+      },
+    );
+  };
+  return (
+    <Card title={props.first ? 'Add your first source' : 'Add a source'} tone="accent">
+      <form className={classes.form} onSubmit={submit}>
+        <fieldset className={classes.kinds}>
+          <legend className={classes.legend}>Which tool sends the bookings?</legend>
+          {kinds.map(({ id, hint, Icon }) => (
+            <label key={id} className={classes.kind}>
+              <input
+                type="radio"
+                name="kind"
+                value={id}
+                checked={kind === id}
+                onChange={() => setKind(id)}
+                aria-describedby={`kind-${id}`}
+              />
+              <Icon size={22} stroke={1.6} aria-hidden className={classes.icon} />
+              <span className={classes.kindName}>{kindNames[id]}</span>
+              <span id={`kind-${id}`} className={classes.hint}>
+                {hint}
+              </span>
+            </label>
+          ))}
+        </fieldset>
+        <TextInput
+          label="Name"
+          description="How it is called in lists, for example the team that uses it."
+          placeholder={kindNames[kind]}
+          value={name}
+          maxLength={80}
+          error={fields['name']}
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
+        {kind === 'cal-com' && (
+          <Fold summary="I already have a secret in Cal.com">
+            <PasswordInput
+              label="Secret"
+              description="Leave it empty and Bookbridge makes one."
+              value={ownSecret}
+              autoComplete="off"
+              error={fields['secret']}
+              visibilityToggleButtonProps={{ 'aria-label': 'Show or hide the secret', tabIndex: 0 }}
+              onChange={(event) => setOwnSecret(event.currentTarget.value)}
+            />
+          </Fold>
+        )}
+        {problem && Object.keys(fields).length === 0 && (
+          <ErrorNotice what="The source was not added." why={problem.message} fix={problem.fix} />
+        )}
+        <div className={classes.actions}>
+          <Button type="submit" loading={addSource.isPending}>
+            Add {kindNames[kind]}
+          </Button>
+          {!props.first && (
+            <Button variant="subtle" onClick={props.onCancel} disabled={addSource.isPending}>
+              Cancel
+            </Button>
+          )}
+        </div>
+      </form>
+    </Card>
+  );
+}
