@@ -1,0 +1,84 @@
+// Faults on demand: each is set over the control API, hits the next matching requests, and is gone.
+// What each kind does on the wire is in rest/rest-api.ts (REST) and oauth/token.ts (token endpoint).
+
+import { z } from 'zod';
+
+export const faultKinds = [
+  'session_expired',
+  'request_limit',
+  'unavailable',
+  'html',
+  'html_200',
+  'row_lock',
+  'timeout_after_commit',
+  'reset',
+  'slow',
+  'token_unavailable',
+  'token_html',
+  'token_invalid_grant',
+  'token_lost',
+] as const;
+
+export type FaultKind = (typeof faultKinds)[number];
+
+export const faultSchema = z.strictObject({
+  kind: z.enum(faultKinds),
+  on: z
+    .enum(['any', 'composite', 'graph', 'query', 'describe', 'sobjects', 'limits', 'token'])
+    .default('any'),
+  times: z.int().min(1).max(10_000).default(1),
+  delayMs: z.int().min(0).max(600_000).default(1_000),
+  org: z.string().optional(),
+});
+
+export type FaultOrder = z.input<typeof faultSchema>;
+export type Fault = z.output<typeof faultSchema> & { id: string };
+
+/** A request that a fault may hit. `writes`: it would change a record, so a row lock can happen. */
+export type Target = { resource: string; orgId: string | undefined; writes: boolean };
+
+export type Faults = {
+  add(order: FaultOrder): Fault;
+  pending(): Fault[];
+  clear(): void;
+  /** The faults for this request, used up by asking: at most one `slow` and one of another kind. */
+  take(target: Target): { slow: Fault | undefined; hit: Fault | undefined };
+};
+
+export function createFaults(): Faults {
+  let waiting: Fault[] = [];
+  let nextId = 1;
+
+  function takeFirst(matches: (fault: Fault) => boolean): Fault | undefined {
+    const fault = waiting.find(matches);
+    if (fault === undefined) return undefined;
+    fault.times -= 1;
+    if (fault.times === 0) waiting = waiting.filter((other) => other !== fault);
+    return fault;
+  }
+
+  return {
+    add(order) {
+      const fault = { ...faultSchema.parse(order), id: `fault-${nextId++}` };
+      waiting.push(fault);
+      return { ...fault };
+    },
+    pending: () => waiting.map((fault) => ({ ...fault })),
+    clear() {
+      waiting = [];
+    },
+    take(target) {
+      return {
+        slow: takeFirst((fault) => fault.kind === 'slow' && hits(fault, target)),
+        hit: takeFirst((fault) => fault.kind !== 'slow' && hits(fault, target)),
+      };
+    },
+  };
+}
+
+function hits(fault: Fault, target: Target): boolean {
+  if (fault.org !== undefined && fault.org.slice(0, 15) !== target.orgId?.slice(0, 15)) return false;
+  if (fault.kind.startsWith('token_')) return target.resource === 'token';
+  if (fault.kind === 'row_lock' && !target.writes) return false;
+  return fault.on === 'any' ? target.resource !== 'token' : fault.on === target.resource;
+}

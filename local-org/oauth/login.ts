@@ -1,0 +1,77 @@
+// Login and logout of a browser at a login host or at an org's own origin.
+
+import express from 'express';
+import type { OrgUser } from '../org/org.ts';
+import { html } from '../pages/html.ts';
+import { loginPage } from '../pages/login-page.ts';
+import { sendPage } from '../pages/send-page.ts';
+import type { Host, OrgSite } from '../site.ts';
+import type { BrowserSessions } from './browser-sessions.ts';
+
+export function loginRoutes(
+  host: Host,
+  browserSessions: BrowserSessions,
+  homeUrl: (site: OrgSite) => string,
+) {
+  const router = express.Router();
+
+  router.get(['/', '/login'], (request, response) => {
+    const query = new URL(request.originalUrl, 'http://localhost').searchParams;
+    const startUrl = safeStartUrl(query.get('startURL'));
+    const session = browserSessions.find(host, request);
+    // Somebody who is logged in and just opens the host sees the org; a flow that asks for a login always gets one.
+    if (session !== undefined && startUrl === '') {
+      response.redirect(302, homeUrl(session.site));
+      return;
+    }
+    const username = query.get('un') ?? '';
+    const user = query.has('fill') ? findUser(host, username)?.user : undefined;
+    const form = { host, startUrl, username, password: user?.password ?? '', failed: false };
+    sendPage(response, 'Login | Salesforce', loginPage(form));
+  });
+
+  router.post(['/', '/login'], express.urlencoded({ extended: false }), (request, response) => {
+    const body: Record<string, unknown> = typeof request.body === 'object' ? { ...request.body } : {};
+    const username = String(body['username'] ?? body['un'] ?? '').trim();
+    const startUrl = safeStartUrl(typeof body['startURL'] === 'string' ? body['startURL'] : null);
+    const found = findUser(host, username);
+    const user = found?.site.org.checkPassword(username, String(body['pw'] ?? ''));
+    if (found === undefined || user === undefined || !user.isActive || user.isFrozen) {
+      const form = { host, startUrl, username, password: '', failed: true };
+      sendPage(response, 'Login | Salesforce', loginPage(form));
+      return;
+    }
+    browserSessions.open(host, found.site, user, response);
+    response.redirect(302, startUrl === '' ? homeUrl(found.site) : startUrl);
+  });
+
+  router.get('/secur/logout.jsp', (request, response) => {
+    browserSessions.close(host, request, response);
+    sendPage(
+      response,
+      'Logged out | Salesforce',
+      html`<main class="card">
+        <h1>You're logged out</h1>
+        <p>This browser has no open session here any more.</p>
+        <p><a class="button" href="/">Log in</a></p>
+      </main>`,
+    );
+  });
+
+  return router;
+}
+
+function findUser(host: Host, username: string): { site: OrgSite; user: OrgUser } | undefined {
+  for (const site of host.sites) {
+    const user = site.org.userByUsername(username);
+    if (user !== undefined) return { site, user };
+  }
+  return undefined;
+}
+
+/** Only an address on this same host: a login link must not lead elsewhere. */
+function safeStartUrl(url: string | null): string {
+  if (url === null || !url.startsWith('/')) return '';
+  const base = 'http://same-host.invalid';
+  return URL.canParse(url, base) && new URL(url, base).origin === base ? url : '';
+}

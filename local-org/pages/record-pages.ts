@@ -1,0 +1,284 @@
+// The pages under /__local/: orgs → objects → records → one record with links to the records it points to.
+// They are for the person who tries things out; no login needed, nothing can be changed here.
+
+import express from 'express';
+import type { Actor, OrgUser } from '../org/org.ts';
+import type { OrgSite } from '../site.ts';
+import { findSite } from '../site.ts';
+import type { Html } from './html.ts';
+import { html } from './html.ts';
+import { roleNames } from './login-page.ts';
+import type { FieldInfo, ObjectInfo, Row } from './record-view.ts';
+import {
+  actorOf,
+  defaultViewer,
+  describeObject,
+  listObjects,
+  objectOfId,
+  readRecord,
+} from './record-view.ts';
+import { recentRecords, recordName, text } from './record-view.ts';
+import { sendPage } from './send-page.ts';
+
+// First in every list: what a booking makes.
+const firstObjects = ['Lead', 'Event', 'Booking__c', 'Contact', 'Account', 'Case'];
+const columns: Record<string, string[]> = {
+  Lead: ['Name', 'Company', 'Email', 'Status', 'LastModifiedDate'],
+  Contact: ['Name', 'Email', 'AccountId', 'LastModifiedDate'],
+  Account: ['Name', 'Website', 'LastModifiedDate'],
+  Case: ['CaseNumber', 'Subject', 'Status', 'LastModifiedDate'],
+  Event: ['Subject', 'StartDateTime', 'EndDateTime', 'WhoId', 'Booking_Status__c', 'LastModifiedDate'],
+  Booking__c: ['Name', 'Person_Name__c', 'Subject__c', 'Status__c', 'Start__c', 'LastModifiedDate'],
+  User: ['Name', 'Username', 'IsActive', 'ProfileId'],
+};
+
+export function recordUrl(localOrigin: string, orgId: string, sObject: string, recordId: string): string {
+  return `${localOrigin}/__local/${orgId}/${sObject}/${recordId}`;
+}
+
+export function recordRoutes(sites: OrgSite[]): express.Router {
+  const router = express.Router();
+
+  router.get('/__local', (_request, response) => {
+    sendPage(response, 'Local org', orgsPage(sites));
+  });
+  router.get('/__local/:orgId', (request, response) => {
+    const view = findView(sites, request.params.orgId);
+    if (view === undefined) return sendMissing(response);
+    return sendPage(response, view.site.org.name, orgPage(view));
+  });
+  router.get('/__local/:orgId/:sObject', (request, response) => {
+    const view = findView(sites, request.params.orgId);
+    const info = view && describeObject(view.site.org, view.actor, request.params.sObject);
+    if (view === undefined || info === undefined) return sendMissing(response);
+    return sendPage(response, info.labelPlural, objectPage(view, info));
+  });
+  router.get('/__local/:orgId/:sObject/:recordId', (request, response) => {
+    const { orgId, sObject, recordId } = request.params;
+    const view = findView(sites, orgId);
+    const info = view && describeObject(view.site.org, view.actor, sObject);
+    const row = view && readRecord(view.site.org, view.actor, sObject, recordId);
+    if (view === undefined || info === undefined || row === undefined) return sendMissing(response);
+    return sendPage(response, `${info.label} ${recordId}`, recordPage(view, info, row, recordId));
+  });
+  return router;
+}
+
+type View = { site: OrgSite; viewer: OrgUser; actor: Actor };
+
+function findView(sites: OrgSite[], orgId: string): View | undefined {
+  const site = findSite(sites, orgId);
+  const viewer = site === undefined ? undefined : defaultViewer(site.org);
+  return site === undefined || viewer === undefined ? undefined : { site, viewer, actor: actorOf(viewer) };
+}
+
+function orgsPage(sites: OrgSite[]): Html {
+  return html`<main class="wide">
+    <h1>The orgs on this computer</h1>
+    ${sites.map(
+      (site) =>
+        html`<h2><a href="/__local/${site.org.orgId}">${site.org.name}</a> (${site.org.kind})</h2>
+          ${objectChips(site)}
+          <p class="quiet">
+            ${site.org.edition}, org id <code>${site.org.orgId}</code>, <code>${site.origin}</code>
+          </p>`,
+    )}
+  </main>`;
+}
+
+function objectChips(site: OrgSite, current?: string): Html {
+  const view = findView([site], site.org.orgId);
+  const visible = new Set(
+    view === undefined ? [] : listObjects(site.org, view.actor).map((object) => object.name),
+  );
+  return html`<ul class="chips">
+    ${firstObjects
+      .filter((name) => visible.has(name))
+      .map(
+        (name) =>
+          html`<li>
+            <a
+              href="/__local/${site.org.orgId}/${name}"
+              ${name === current && { html: 'aria-current="page"' }}
+              >${name === 'Booking__c' ? 'Booking' : name}</a
+            >
+          </li>`,
+      )}
+  </ul>`;
+}
+
+function orgPage(view: View): Html {
+  const { org } = view.site;
+  const counts = org.recordCounts();
+  const rank = (name: string) =>
+    firstObjects.includes(name) ? firstObjects.indexOf(name) : firstObjects.length;
+  const objects = listObjects(org, view.actor).toSorted(
+    (a, b) => rank(a.name) - rank(b.name) || a.label.localeCompare(b.label),
+  );
+  const base = `/__local/${org.orgId}`;
+  return html`<main class="wide">
+    <nav aria-label="Path"><a href="/__local/">All orgs</a></nav>
+    <h1>${org.name} (${org.kind})</h1>
+    ${objectChips(view.site)}
+    <h2>Objects</h2>
+    ${table(
+      ['Object', 'API name', 'Records'],
+      objects.map(
+        (object) =>
+          html`<tr>
+            <td><a href="${base}/${object.name}">${object.label}</a></td>
+            <td><code>${object.name}</code></td>
+            <td class="number">${counts[object.name] ?? 0}</td>
+          </tr>`,
+      ),
+    )}
+    <h2>Users</h2>
+    ${table(
+      ['Who', 'Name', 'Username', 'Password', 'Profile', 'State'],
+      org.users().map(
+        (user) =>
+          html`<tr>
+            <td>${roleNames[user.role]}</td>
+            <td><a href="${base}/User/${user.id}">${user.name}</a></td>
+            <td><code>${user.username}</code></td>
+            <td><code>${user.password}</code></td>
+            <td>${user.profileName}</td>
+            <td>${user.isFrozen ? 'frozen' : user.isActive ? 'active' : 'inactive'}</td>
+          </tr>`,
+      ),
+    )}
+    ${seenAs(view)}
+  </main>`;
+}
+
+function objectPage(view: View, info: ObjectInfo): Html {
+  const fields = columnsOf(info);
+  const rows = recentRecords(
+    view.site.org,
+    view.actor,
+    info,
+    fields.map((field) => field.name),
+    200,
+  );
+  return html`<main class="wide">
+    ${path(view)}
+    <h1>${info.labelPlural}</h1>
+    ${objectChips(view.site, info.name)}
+    ${
+      rows.length === 0
+        ? html`<p>There is no record here yet.</p>`
+        : table(
+            fields.map((field) => field.label),
+            rows.map(
+              (row) =>
+                html`<tr>
+                  ${fields.map((field, at) => cell(view, info, row, field, at === 0))}
+                </tr>`,
+            ),
+          )
+    }
+    ${rows.length === 200 && html`<p class="quiet">The 200 changed last.</p>`} ${seenAs(view)}
+  </main>`;
+}
+
+function columnsOf(info: ObjectInfo): FieldInfo[] {
+  const wanted = columns[info.name] ?? [
+    ...info.fields.filter((field) => field.nameField).map((field) => field.name),
+    'Id',
+    ...info.fields.filter((field) => field.name.endsWith('__c')).map((field) => field.name),
+    'LastModifiedDate',
+  ];
+  const found = wanted.flatMap((name) => info.fields.find((field) => field.name === name) ?? []);
+  return found.slice(0, 7);
+}
+
+function cell(view: View, info: ObjectInfo, row: Row, field: FieldInfo, isFirst: boolean): Html {
+  const value = row[field.name];
+  if (!isFirst) return html`<td>${shown(view, field, value)}</td>`;
+  const id = text(row['Id']);
+  return html`<td>
+    <a href="${recordUrl('', view.site.org.orgId, info.name, id)}">${text(value) || id}</a>
+  </td>`;
+}
+
+function recordPage(view: View, info: ObjectInfo, row: Row, recordId: string): Html {
+  const { org } = view.site;
+  const system = /^(Created|LastModified|SystemModstamp|LastViewed|LastReferenced|IsDeleted|Id$)/;
+  const shownFirst = info.fields.toSorted(
+    (a, b) => Number(system.test(a.name)) - Number(system.test(b.name)),
+  );
+  const filled = shownFirst.filter((field) => row[field.name] !== null && row[field.name] !== undefined);
+  const empty = shownFirst.filter((field) => !filled.includes(field));
+  return html`<main class="wide">
+    ${path(view)}
+    <nav aria-label="Object"><a href="/__local/${org.orgId}/${info.name}">${info.labelPlural}</a></nav>
+    <h1>${info.label}: ${recordName(org, view.actor, info.name, recordId)}</h1>
+    ${table(
+      ['Field', 'Value', 'API name'],
+      filled.map(
+        (field) =>
+          html`<tr>
+            <th scope="row">${field.label}</th>
+            <td class="long">${shown(view, field, row[field.name])}</td>
+            <td><code>${field.name}</code></td>
+          </tr>`,
+      ),
+    )}
+    ${
+      empty.length > 0 &&
+      html`<details>
+        <summary>${empty.length} empty fields</summary>
+        <p class="quiet">${empty.map((field) => field.label).join(', ')}</p>
+      </details>`
+    }
+    ${seenAs(view)}
+  </main>`;
+}
+
+/** A value as text; an id of another record as a link with that record's name. */
+function shown(view: View, field: FieldInfo, value: unknown): Html | string {
+  if (field.type !== 'reference' || typeof value !== 'string') return text(value);
+  const { org } = view.site;
+  const target = objectOfId(org, view.actor, value);
+  if (target === undefined) return value;
+  return html`<a href="${recordUrl('', org.orgId, target, value)}"
+    >${recordName(org, view.actor, target, value)}</a
+  >`;
+}
+
+function path(view: View): Html {
+  const { org } = view.site;
+  return html`<nav aria-label="Path">
+    <a href="/__local/">All orgs</a> › <a href="/__local/${org.orgId}">${org.name} (${org.kind})</a>
+  </nav>`;
+}
+
+function table(heads: string[], rows: Html[]): Html {
+  return html`<div class="scroll">
+    <table>
+      <thead>
+        <tr>
+          ${heads.map((head) => html`<th scope="col">${head}</th>`)}
+        </tr>
+      </thead>
+      <tbody>
+        ${rows}
+      </tbody>
+    </table>
+  </div>`;
+}
+
+function seenAs(view: View): Html {
+  return html`<p class="quiet">
+    Seen as <code>${view.viewer.username}</code>: fields hidden from this user are not shown.
+  </p>`;
+}
+
+function sendMissing(response: express.Response): void {
+  const body = html`<main class="card">
+    <h1>Nothing here</h1>
+    <p>There is no such org, object or record, or the API user may not see it.</p>
+    <p><a href="/__local/">All orgs</a></p>
+  </main>`;
+  sendPage(response, 'Not found', body, 404);
+}

@@ -1,0 +1,199 @@
+// The REST API of one org on the wire: session → version → faults → resource → commit → answer, with the daily count
+// in a header. The work itself is synchronous, so two calls never run at the same time in one org.
+
+import express from 'express';
+import type { ErrorRequestHandler, Request, Response } from 'express';
+import type { Calls } from '../calls.ts';
+import { cutConnection, sendMaintenancePage, wait } from '../fault-pages.ts';
+import type { Fault, Faults } from '../faults.ts';
+import type { Grants, Session } from '../oauth/grants.ts';
+import { orgError } from '../org/errors.ts';
+import type { OrgError } from '../org/errors.ts';
+import type { OrgSite } from '../site.ts';
+import { findSite } from '../site.ts';
+import type { RestAnswer, RestCall } from './answer.ts';
+import { answerError, methodNotAllowed, notFound, notImplemented } from './answer.ts';
+import { answerComposite, compositeResources } from './composite.ts';
+import { answerGraphs } from './composite-graph.ts';
+import { changesRecords, readBody, readCall, readToken, resourceName, sendAnswer } from './http.ts';
+import { createFreshness } from './not-modified.ts';
+import { createQueryPages } from './query-pages.ts';
+import { answerResource } from './resources.ts';
+import type { ResourceParts } from './resources.ts';
+import { orderedRowLock } from './row-lock.ts';
+import { versionList } from './versions.ts';
+
+export type RestParts = { grants: Grants; faults: Faults; calls: Calls; now: () => Date };
+
+export function restRoutes(site: OrgSite, parts: RestParts): express.Router {
+  const { grants, faults, calls, now } = parts;
+  const { org } = site;
+  const queryPages = createQueryPages();
+  const freshness = createFreshness(now);
+  const router = express.Router();
+
+  router.get('/services/data', (_request, response) => {
+    response.json(versionList());
+  });
+  router.use('/services', express.text({ type: () => true, limit: '50mb' }), answerRequest);
+  router.use('/services', refuseBody);
+
+  async function answerRequest(request: Request, response: Response) {
+    const token = readToken(request) ?? '';
+    const session = findSession(token);
+    if (session === undefined) {
+      sendAnswer(response, answerError(invalidSession()));
+      return;
+    }
+    const read = readCall(request);
+    if ('refusal' in read) {
+      sendAnswer(response, answerError(read.refusal));
+      return;
+    }
+    const resource = resourceName(read.call);
+    const { method, originalUrl: path } = request;
+    const record = calls.begin({ clientId: session.clientId, method, resource, path });
+    try {
+      await answerCall(request, response, read.call, session, token, () => record.count(org.orgId));
+    } finally {
+      record.end();
+    }
+  }
+
+  async function answerCall(
+    request: Request,
+    response: Response,
+    call: RestCall,
+    session: Session,
+    token: string,
+    count: () => void,
+  ) {
+    const read = readBody(request);
+    const writes = 'body' in read && changesRecords(call, read.body);
+    const { slow, hit } = faults.take({ resource: resourceName(call), orgId: org.orgId, writes });
+    // Nobody waits for the client here: Salesforce too works on when the caller has gone.
+    if (slow !== undefined) await wait(slow.delayMs);
+    if (hit !== undefined && failBefore(hit, response, token)) return;
+    const refusal = refuseCall(session);
+    if (refusal !== undefined) {
+      sendCounted(response, answerError(refusal));
+      return;
+    }
+    count();
+    const answer =
+      'refusal' in read
+        ? answerError(read.refusal)
+        : answerAny(
+            { ...call, body: read.body },
+            {
+              site,
+              userId: session.userId,
+              usedToday: () => calls.usedToday(org.orgId),
+              queryPages,
+              freshness,
+              beforeWrite: hit?.kind === 'row_lock' ? orderedRowLock() : () => {},
+            },
+          );
+    site.store.commit();
+    if (hit?.kind === 'timeout_after_commit') cutConnection(response);
+    else sendCounted(response, answer);
+  }
+
+  /** Does what the fault says instead of the call; false when the call goes on. */
+  function failBefore(fault: Fault, response: Response, token: string): boolean {
+    switch (fault.kind) {
+      case 'session_expired':
+        // Expired for good: asking again with the same token does not help, only a refresh does.
+        grants.endSession(token);
+        sendAnswer(response, answerError(invalidSession()));
+        return true;
+      case 'request_limit':
+        sendCounted(response, answerError(limitExceeded()), site.dailyApiRequests);
+        return true;
+      case 'unavailable':
+        sendAnswer(response, answerError(orgError(503, 'SERVER_UNAVAILABLE', 'Server unavailable')));
+        return true;
+      case 'html':
+      case 'html_200':
+        sendMaintenancePage(response, fault.kind === 'html' ? 503 : 200);
+        return true;
+      case 'reset':
+        cutConnection(response);
+        return true;
+      default:
+        return false;
+    }
+  }
+
+  function findSession(token: string): Session | undefined {
+    const session = grants.session(token);
+    if (session === undefined || findSite([site], session.orgId) === undefined) return undefined;
+    const user = org.user(session.userId);
+    return user?.isActive === true && !user.isFrozen ? session : undefined;
+  }
+
+  function refuseCall(session: Session): OrgError | undefined {
+    if (!session.scopes.some((scope) => scope === 'api' || scope === 'full')) {
+      return orgError(401, 'INVALID_SESSION_ID', 'This session is not valid for use with the REST API');
+    }
+    if (org.user(session.userId)?.apiEnabled !== true) {
+      return orgError(403, 'API_DISABLED_FOR_ORG', 'The REST API is not enabled for this Organization.');
+    }
+    return calls.usedToday(org.orgId) >= site.dailyApiRequests ? limitExceeded() : undefined;
+  }
+
+  function sendCounted(response: Response, answer: RestAnswer, used = calls.usedToday(org.orgId)) {
+    response.setHeader('Sforce-Limit-Info', `api-usage=${used}/${site.dailyApiRequests}`);
+    sendAnswer(response, answer);
+  }
+
+  return router;
+}
+
+function answerAny(call: RestCall, parts: ResourceParts): RestAnswer {
+  try {
+    return call.segments[0] === 'composite' ? answerComposites(call, parts) : answerResource(call, parts);
+  } catch (error) {
+    return answerError(error);
+  }
+}
+
+function answerComposites(call: RestCall, parts: ResourceParts): RestAnswer {
+  const [, second, third] = call.segments;
+  if (second === undefined) {
+    if (call.method === 'POST') return answerComposite(call.body, parts);
+    if (call.method !== 'GET') throw methodNotAllowed(call.method, 'HEAD,GET,POST');
+    return { status: 200, headers: {}, body: compositeResources(call.version) };
+  }
+  if (second === 'graph' && third === undefined) {
+    if (call.method !== 'POST') throw methodNotAllowed(call.method, 'POST');
+    return answerGraphs(call.body, parts);
+  }
+  if (['sobjects', 'tree', 'batch'].includes(second)) throw notImplemented(call.method, call.url);
+  throw notFound();
+}
+
+/** What the body reader itself refuses: too big, or in a charset it does not know. */
+const refuseBody: ErrorRequestHandler = (error: unknown, _request, response, next) => {
+  const status = typeof error === 'object' && error !== null && 'status' in error ? error.status : 500;
+  if (response.headersSent) next(error);
+  else if (status === 413) {
+    const message = 'The request entity is larger than the server is able to process';
+    sendAnswer(response, answerError(orgError(413, 'REQUEST_ENTITY_TOO_LARGE', message)));
+  } else if (status === 415) {
+    sendAnswer(response, answerError(orgError(415, 'UNSUPPORTED_MEDIA_TYPE', 'Unsupported Media Type')));
+  } else if (status === 400) {
+    sendAnswer(
+      response,
+      answerError(orgError(400, 'JSON_PARSER_ERROR', 'The request body could not be read')),
+    );
+  } else sendAnswer(response, answerError(error));
+};
+
+function invalidSession(): OrgError {
+  return orgError(401, 'INVALID_SESSION_ID', 'Session expired or invalid');
+}
+
+function limitExceeded(): OrgError {
+  return orgError(403, 'REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.');
+}
