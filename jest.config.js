@@ -1,5 +1,17 @@
 // One runner for everything (docs/decisions/0002). `.ts` is not compiled: Node's own type stripping is enough.
+import { availableParallelism } from 'node:os';
+import { oldNodeProblem } from './scripts/node-version.mjs';
+
+const problem = oldNodeProblem();
+if (problem !== undefined) {
+  console.error(problem);
+  process.exit(1);
+}
+
 export default {
+  // Jest's own default leaves one of two cores idle.
+  maxWorkers: Math.max(2, Math.floor(availableParallelism() / 2)),
+  reporters: ['default', '<rootDir>/tooling/count-reporter.cjs'],
   projects: [
     {
       displayName: 'node',
