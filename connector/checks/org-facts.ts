@@ -1,0 +1,218 @@
+// What the checks judge by, looked up in one API call: a composite of five queries and three describes. A look-up that
+// failed stays a failed look-up with its reason; it is never turned into "no" or "nobody".
+import { z } from 'zod';
+import type { SalesforceClient } from '../salesforce/client.ts';
+import { runComposite } from '../salesforce/composite.ts';
+import type { PartAnswer, Subrequest } from '../salesforce/composite.ts';
+import { describePath, parseDescribe } from '../salesforce/describe.ts';
+import type { ObjectDescribe } from '../salesforce/describe.ts';
+import type { ApiUsage } from '../salesforce/send.ts';
+import { queryPath, soql } from '../salesforce/soql.ts';
+import type { OrgKind } from '../store/schema.ts';
+
+export type Looked<T> = { ok: true; value: T } | { ok: false; why: string };
+
+export type UserFacts = {
+  isActive: boolean;
+  profileId: string | null;
+  profileName: string | null;
+  licenseName: string | null;
+  hasSalesforceLicense: boolean;
+  /** Rights of the profile itself, without those a permission set adds. */
+  profile: { apiEnabled: boolean; modifyAllData: boolean } | null;
+};
+export type OrgFacts = { name: string; kind: OrgKind; edition: string };
+export type LoginFacts = { frozen: boolean; locked: boolean };
+
+export type Facts = {
+  userId: string;
+  user: Looked<UserFacts>;
+  /** Effective right, from profile and permission sets together. */
+  apiOnly: Looked<boolean>;
+  login: Looked<LoginFacts>;
+  org: Looked<OrgFacts>;
+  /** Id of our permission set, null when the org has none. */
+  permissionSetId: Looked<string | null>;
+  /** Null: not there, or not visible to this user. */
+  booking: Looked<ObjectDescribe | null>;
+  marker: Looked<ObjectDescribe | null>;
+  event: Looked<ObjectDescribe | null>;
+  usage: ApiUsage | null;
+  /** Set when Salesforce refused this user as a whole, so that nothing could be looked up. */
+  refusal: Refusal | null;
+};
+
+export type Refusal = 'api_disabled' | 'user_inactive' | 'user_frozen' | 'token_refused';
+
+export const permissionSetName = 'Bookbridge_API_User';
+export const bookingObject = 'Booking__c';
+export const markerObject = 'Booking_Connection__c';
+
+/** One API call. Throws what the client throws. */
+export async function lookUpFacts(client: SalesforceClient): Promise<Facts> {
+  const { userId, apiVersion } = client;
+  let usage: ApiUsage | null = null;
+  const watched: SalesforceClient = {
+    ...client,
+    async request(request) {
+      const response = await client.request(request);
+      usage = response.usage;
+      return response;
+    },
+  };
+  const query = (referenceId: string, text: string): Subrequest => ({
+    method: 'GET',
+    url: queryPath(apiVersion, text),
+    referenceId,
+  });
+  const describe = (referenceId: string, sObject: string): Subrequest => ({
+    method: 'GET',
+    url: describePath(apiVersion, sObject),
+    referenceId,
+  });
+  const answers = await runComposite(watched, [
+    lookUpUser(client),
+    lookUpOrg(client),
+    query('rights', 'SELECT PermissionsApiUserOnly FROM UserPermissionAccess'),
+    query('login', soql`SELECT IsFrozen, IsPasswordLocked FROM UserLogin WHERE UserId = ${userId}`),
+    query('permissionSet', soql`SELECT Id FROM PermissionSet WHERE Name = ${permissionSetName}`),
+    describe('booking', bookingObject),
+    describe('marker', markerObject),
+    describe('event', 'Event'),
+  ]);
+  return {
+    userId,
+    user: looked(answers.get('user'), readUser(answers)),
+    org: looked(answers.get('org'), readOrg(answers)),
+    apiOnly: looked(answers.get('rights'), firstRow(answers, 'rights', rightsRow)?.PermissionsApiUserOnly),
+    login: looked(answers.get('login'), readLogin(answers)),
+    permissionSetId: readPermissionSet(answers),
+    booking: lookedDescribe(answers.get('booking')),
+    marker: lookedDescribe(answers.get('marker')),
+    event: lookedDescribe(answers.get('event')),
+    usage,
+    refusal: null,
+  };
+}
+
+/** Facts of a user whom Salesforce does not let in: every look-up failed, for this one reason. */
+export function refusedFacts(userId: string, refusal: Refusal): Facts {
+  const missing = { ok: false, why: refusalWords[refusal] } as const;
+  return {
+    userId,
+    user: missing,
+    apiOnly: missing,
+    login: missing,
+    org: missing,
+    permissionSetId: missing,
+    booking: missing,
+    marker: missing,
+    event: missing,
+    usage: null,
+    refusal,
+  };
+}
+
+const refusalWords: Record<Refusal, string> = {
+  api_disabled: 'Salesforce refuses API calls of this user.',
+  user_inactive: 'the user is inactive, so Salesforce answers nothing.',
+  user_frozen: 'the user is frozen or locked, so Salesforce answers nothing.',
+  token_refused: 'Salesforce no longer accepts the connection.',
+};
+
+export function lookUpUser({ apiVersion, userId }: SalesforceClient): Subrequest {
+  // Profile rights through the user's own row: that needs no right to view Setup.
+  const text = soql`SELECT Id, IsActive, ProfileId, Profile.Name, Profile.PermissionsApiEnabled,
+    Profile.PermissionsModifyAllData, Profile.UserLicense.Name, Profile.UserLicense.LicenseDefinitionKey
+    FROM User WHERE Id = ${userId}`;
+  return { method: 'GET', url: queryPath(apiVersion, text), referenceId: 'user' };
+}
+
+export function lookUpOrg({ apiVersion }: SalesforceClient): Subrequest {
+  const text = 'SELECT Id, Name, OrganizationType, IsSandbox FROM Organization';
+  return { method: 'GET', url: queryPath(apiVersion, text), referenceId: 'org' };
+}
+
+type Answers = ReadonlyMap<string, PartAnswer>;
+
+const userRow = z.looseObject({
+  IsActive: z.boolean(),
+  ProfileId: z.string().nullish(),
+  Profile: z
+    .looseObject({
+      Name: z.string().nullish(),
+      PermissionsApiEnabled: z.boolean(),
+      PermissionsModifyAllData: z.boolean(),
+      UserLicense: z.looseObject({ Name: z.string(), LicenseDefinitionKey: z.string().nullish() }).nullish(),
+    })
+    .nullish(),
+});
+const orgRow = z.looseObject({ Name: z.string(), OrganizationType: z.string(), IsSandbox: z.boolean() });
+const rightsRow = z.looseObject({ PermissionsApiUserOnly: z.boolean() });
+const loginRow = z.looseObject({ IsFrozen: z.boolean(), IsPasswordLocked: z.boolean().nullish() });
+const idRow = z.looseObject({ Id: z.string() });
+
+/** The user's facts from an answer to lookUpUser, null when it could not be read. */
+export function readUser(answers: Answers): UserFacts | null {
+  const row = firstRow(answers, 'user', userRow);
+  if (!row) return null;
+  const { Profile: profile } = row;
+  const license = profile?.UserLicense ?? null;
+  return {
+    isActive: row.IsActive,
+    profileId: row.ProfileId ?? null,
+    profileName: profile?.Name ?? null,
+    licenseName: license?.Name ?? null,
+    // The key stays the same in every language, the name does not.
+    hasSalesforceLicense: license?.LicenseDefinitionKey === 'SFDC' || license?.Name === 'Salesforce',
+    profile: profile
+      ? { apiEnabled: profile.PermissionsApiEnabled, modifyAllData: profile.PermissionsModifyAllData }
+      : null,
+  };
+}
+
+/** The org's facts from an answer to lookUpOrg, null when it could not be read. */
+export function readOrg(answers: Answers): OrgFacts | null {
+  const row = firstRow(answers, 'org', orgRow);
+  if (!row) return null;
+  return { name: row.Name, kind: row.IsSandbox ? 'sandbox' : 'production', edition: row.OrganizationType };
+}
+
+function readLogin(answers: Answers): LoginFacts | null {
+  const row = firstRow(answers, 'login', loginRow);
+  return row && { frozen: row.IsFrozen, locked: row.IsPasswordLocked ?? false };
+}
+
+function readPermissionSet(answers: Answers): Looked<string | null> {
+  const part = answers.get('permissionSet');
+  const rows = part?.failure === null ? rowsOf(part.body) : null;
+  if (!rows) return { ok: false, why: whyNot(part) };
+  return { ok: true, value: idRow.safeParse(rows[0]).data?.Id ?? null };
+}
+
+const queryBody = z.looseObject({ records: z.array(z.unknown()) });
+
+function rowsOf(body: unknown): unknown[] | null {
+  return queryBody.safeParse(body).data?.records ?? null;
+}
+
+function firstRow<T>(answers: Answers, referenceId: string, schema: z.ZodType<T>): T | null {
+  const part = answers.get(referenceId);
+  if (!part || part.failure) return null;
+  return schema.safeParse(rowsOf(part.body)?.[0]).data ?? null;
+}
+
+function looked<T>(part: PartAnswer | undefined, value: T | null | undefined): Looked<T> {
+  return value === null || value === undefined ? { ok: false, why: whyNot(part) } : { ok: true, value };
+}
+
+function lookedDescribe(part: PartAnswer | undefined): Looked<ObjectDescribe | null> {
+  if (part?.failure?.errorCode === 'NOT_FOUND') return { ok: true, value: null };
+  const describe = part && !part.failure ? parseDescribe(part.body) : null;
+  return describe ? { ok: true, value: describe } : { ok: false, why: whyNot(part) };
+}
+
+function whyNot(part: PartAnswer | undefined): string {
+  if (!part?.failure) return 'Salesforce gave no row that could be read.';
+  return `Salesforce said ${part.failure.errorCode}: ${part.failure.message}`;
+}

@@ -1,0 +1,181 @@
+// TRIP 1: authorize → callback → identify → validate → save, top to bottom. Each stage is a file of its own; this one only
+// puts them in order, asks "is this the API user?" between identify and validate, and undoes a login that leads nowhere.
+import { AppError, isAppError } from '../errors.ts';
+import {
+  clientOf,
+  failAttempt,
+  findAttempt,
+  foundOf,
+  holdForConfirmation,
+  removeExpiredAttempts,
+  tokensOf,
+} from './attempts.ts';
+import type { Attempt, Found, LoginTokens } from './attempts.ts';
+import { authorizeAtSalesforce, choseKind } from './authorize.ts';
+import type { EnvironmentChoice } from './authorize.ts';
+import { receiveCallback } from './callback.ts';
+import type { CallbackQuery } from './callback.ts';
+import { identifyOrg, loginClient } from './identify.ts';
+import { revokeToken } from './oauth-client.ts';
+import { ownProblem } from './oauth-errors.ts';
+import { saveConnection } from './save.ts';
+import type { Replaced } from './save.ts';
+import { openOAuthClient, openRefreshToken } from './sealed-tokens.ts';
+import type { ConnectionDeps, Problem } from './stages.ts';
+import { validateConnection } from './validate.ts';
+
+export type Owner = { workspaceId: string; sessionId: string };
+
+/** Begins: the address at Salesforce where the API user logs in. */
+export async function startConnecting(
+  deps: ConnectionDeps,
+  owner: Owner,
+  choice: EnvironmentChoice,
+): Promise<string> {
+  const url = await authorizeAtSalesforce(deps, owner, choice);
+  for (const attempt of await removeExpiredAttempts(deps)) await revokeLogin(deps, attempt);
+  return url;
+}
+
+/** Goes on when the browser comes back: how it went is told by the attempt, or by a code when there is none to tell it. */
+export async function finishLogin(
+  deps: ConnectionDeps,
+  query: CallbackQuery,
+  sessionId: string | null,
+): Promise<{ attemptId: string } | { errorCode: string }> {
+  const callback = await receiveCallback(deps, query, sessionId);
+  if (callback.kind === 'refused') {
+    deps.log.info({ stage: 'callback', code: callback.problem.code }, 'login refused');
+    if (callback.attemptId === null) return { errorCode: callback.problem.code };
+    await failAttempt(deps, callback.attemptId, callback.problem);
+    return { attemptId: callback.attemptId };
+  }
+  const { attempt, tokens } = callback;
+  try {
+    const found = await identifyOrg(deps.config, attempt.kind, tokens);
+    if (await isTheUserOfBefore(deps, attempt.workspace_id, found)) {
+      await validateAndSave(deps, attempt, found, tokens);
+    } else {
+      await holdForConfirmation(deps, attempt, found, tokens);
+    }
+  } catch (error) {
+    deps.log.warn({ stage: 'identify', err: error }, 'login could not be finished');
+    await revokeToken(deps.config, clientOf(deps, attempt), tokens.refreshToken);
+    await failAttempt(deps, attempt.id, problemOf(error));
+  }
+  return { attemptId: attempt.id };
+}
+
+/** "Use this user": validates and saves. A second click gives the same connection and saves nothing twice. */
+export async function confirmUser(deps: ConnectionDeps, owner: Owner, attemptId: string): Promise<void> {
+  const attempt = await requireAttempt(deps, owner, attemptId);
+  if (attempt.stage === 'saved') return;
+  const found = foundOf(attempt);
+  const tokens = tokensOf(deps, attempt);
+  if (attempt.stage !== 'confirming' || !found || !tokens) throw ended();
+  if (attempt.expires_at <= deps.now()) {
+    await revokeLogin(deps, attempt);
+    const { code, message, fix } = ownProblem('state_expired');
+    await failAttempt(deps, attempt.id, { code, message, fix });
+    throw new AppError(code, message, { status: 410, fix });
+  }
+  await validateAndSave(deps, attempt, found, tokens);
+}
+
+/** "This is not the API user": the login is undone; gives the address that ends the browser's session at Salesforce. */
+export async function rejectUser(deps: ConnectionDeps, owner: Owner, attemptId: string): Promise<string> {
+  const attempt = await requireAttempt(deps, owner, attemptId);
+  const found = foundOf(attempt);
+  if (!found) throw ended();
+  if (await failAttempt(deps, attempt.id, ownProblem('user_rejected'))) await revokeLogin(deps, attempt);
+  else if (attempt.stage === 'saved') throw ended();
+  return `${found.instanceOrigin}/secur/logout.jsp`;
+}
+
+async function validateAndSave(
+  deps: ConnectionDeps,
+  attempt: Attempt,
+  found: Found,
+  tokens: LoginTokens,
+): Promise<void> {
+  const chosenKind = choseKind(deps.config, attempt) ? attempt.kind : found.kind;
+  const client = loginClient(tokens, found);
+  const validation = await validateConnection(client, chosenKind);
+  const { saved, replaced } = await saveConnection(
+    deps,
+    attempt,
+    { ...found, kind: chosenKind },
+    tokens,
+    validation,
+  );
+  if (!saved) return;
+  deps.log.info({ stage: 'save', outcome: validation.state, orgId: found.orgId }, 'connection saved');
+  if (replaced) await revokeReplaced(deps, attempt.workspace_id, replaced);
+  if (validation.state === 'ready') await deps.wake(attempt.workspace_id);
+}
+
+async function isTheUserOfBefore(
+  { db }: ConnectionDeps,
+  workspaceId: string,
+  found: Found,
+): Promise<boolean> {
+  const last = await db
+    .selectFrom('connections')
+    .select(['org_id', 'user_id'])
+    .where('workspace_id', '=', workspaceId)
+    .executeTakeFirst();
+  return last?.org_id === found.orgId && last.user_id === found.userId;
+}
+
+/** Ends a login that did not become a connection; when Salesforce does not answer, its approval simply ages there. */
+async function revokeLogin(deps: ConnectionDeps, attempt: Attempt): Promise<void> {
+  const tokens = tokensOf(deps, attempt);
+  if (tokens) await revokeToken(deps.config, clientOf(deps, attempt), tokens.refreshToken);
+}
+
+async function revokeReplaced(
+  deps: ConnectionDeps,
+  workspaceId: string,
+  replaced: NonNullable<Replaced>,
+): Promise<void> {
+  const client = openOAuthClient(deps.vault, {
+    workspace_id: workspaceId,
+    login_origin: replaced.loginOrigin,
+    client_id: replaced.clientId,
+    client_secret_sealed: replaced.clientSecretSealed,
+  });
+  const token = openRefreshToken(deps.vault, workspaceId, replaced.refreshTokenSealed);
+  await revokeToken(deps.config, client, token);
+}
+
+async function requireAttempt(deps: ConnectionDeps, owner: Owner, id: string): Promise<Attempt> {
+  const attempt = await findAttempt(deps, id, owner);
+  if (attempt) return attempt;
+  throw new AppError('attempt_not_found', 'This login is not known in this browser.', {
+    status: 404,
+    fix: 'Start again with "Connect an API user".',
+  });
+}
+
+function ended(): AppError {
+  return new AppError('attempt_ended', 'This login has already come to an end.', {
+    status: 409,
+    fix: 'Start again with "Connect an API user".',
+  });
+}
+
+function problemOf(error: unknown): Problem {
+  if (isAppError(error)) {
+    return {
+      code: error.code,
+      message: `${error.message} Nothing was connected or changed.`,
+      fix: error.fix ?? 'Connect again.',
+    };
+  }
+  return {
+    code: 'login_not_finished',
+    message:
+      'Bookbridge could not finish the login because of an error of its own. Nothing was connected or changed.',
+    fix: 'Connect again. If it stays so, look at the log.',
+  };
+}

@@ -1,0 +1,136 @@
+// The HTTP side of trip 1: the connection's API for the pages, and the address Salesforce sends the browser back to.
+import { Router } from 'express';
+import type { Request, Response } from 'express';
+import { z } from 'zod';
+import type { Account } from '../accounts/account.ts';
+import { AppError } from '../errors.ts';
+import { findAttempt } from './attempts.ts';
+import { checkConnection } from './check-connection.ts';
+import { createClients } from './clients.ts';
+import { confirmUser, finishLogin, rejectUser, startConnecting } from './connect-org.ts';
+import { apiUserNeeds, viewAttempt, viewConnection, viewEnvironments } from './connection-view.ts';
+import type { ConnectionView } from './connection-view.ts';
+import { disconnectOrg } from './disconnect.ts';
+import { problemByCode } from './oauth-errors.ts';
+import type { ConnectionDeps } from './stages.ts';
+
+const authorizeBody = z.object({
+  environment: z.enum(['production', 'sandbox', 'my_domain']),
+  myDomain: z.string().max(255).optional(),
+});
+
+/** Mounted at /api/connection, for people who are signed in. */
+export function createConnectionRoutes(deps: ConnectionDeps): Router {
+  const clients = createClients(deps);
+  const router = Router();
+
+  router.get('/', async (_request, response) => {
+    response.json({
+      connection: await viewConnection(deps, accountOf(response).workspaceId),
+      environments: viewEnvironments(deps.config),
+      apiUserNeeds,
+    });
+  });
+
+  router.post('/authorize', async (request, response) => {
+    const body = authorizeBody.safeParse(request.body);
+    if (!body.success) {
+      throw new AppError('bad_input', 'Choose Production, Sandbox or My Domain.', {
+        status: 400,
+        fields: { environment: 'Choose one of the three.' },
+      });
+    }
+    response.json({ url: await startConnecting(deps, accountOf(response), body.data) });
+  });
+
+  router.get('/attempts/:id', async (request, response) => {
+    const attempt = await findAttempt(deps, request.params.id, accountOf(response));
+    if (!attempt) throw notFound('attempt_not_found', 'This login is not known in this browser.');
+    response.json(await viewAttempt(deps, attempt));
+  });
+
+  router.post('/attempts/:id/confirm', async (request, response) => {
+    const account = accountOf(response);
+    await confirmUser(deps, account, request.params.id);
+    response.json({ connection: await requireConnection(deps, account) });
+  });
+
+  router.post('/attempts/:id/reject', async (request, response) => {
+    response.json({ logoutUrl: await rejectUser(deps, accountOf(response), request.params.id) });
+  });
+
+  router.get('/errors/:code', (request, response) => {
+    const { code, message, fix } = problemByCode(request.params.code);
+    response.json({ error: { code, message, fix } });
+  });
+
+  router.post('/check', async (_request, response) => {
+    const account = accountOf(response);
+    const connection = await requireConnection(deps, account);
+    await checkConnection(deps, clients, connection.id);
+    response.json({ connection: await requireConnection(deps, account) });
+  });
+
+  router.post('/disconnect', async (_request, response) => {
+    const account = accountOf(response);
+    const connection = await requireConnection(deps, account);
+    await disconnectOrg(deps, connection.id);
+    response.json({ connection: await requireConnection(deps, account) });
+  });
+
+  return router;
+}
+
+/** GET /oauth/salesforce/callback. `response.locals.account` is set when the browser is signed in; it need not be. */
+export function createCallbackRoute(deps: ConnectionDeps): Router {
+  const router = Router();
+  router.get('/oauth/salesforce/callback', async (request, response) => {
+    const sessionId = optionalAccount(response)?.sessionId ?? null;
+    const outcome = await finishLogin(
+      deps,
+      {
+        state: parameter(request, 'state'),
+        code: parameter(request, 'code'),
+        error: parameter(request, 'error'),
+        errorDescription: parameter(request, 'error_description'),
+      },
+      sessionId,
+    );
+    const told = 'attemptId' in outcome ? { attempt: outcome.attemptId } : { error: outcome.errorCode };
+    // The code must not stay in the history or travel on as a referrer.
+    response.set('cache-control', 'no-store').set('referrer-policy', 'no-referrer');
+    response.redirect(302, `/setup/api-connection?${new URLSearchParams(told).toString()}`);
+  });
+  return router;
+}
+
+/** Null when it is missing or given twice: then nobody can say which one was meant. */
+function parameter(request: Request, name: string): string | null {
+  const value = request.query[name];
+  return typeof value === 'string' && value !== '' ? value : null;
+}
+
+function optionalAccount(response: Response): Account | undefined {
+  // Set by noticeAccount or requireAccount only.
+  const { account } = response.locals as { account?: Account };
+  return account;
+}
+
+function accountOf(response: Response): Account {
+  const account = optionalAccount(response);
+  if (account) return account;
+  throw new AppError('not_signed_in', 'You are not signed in.', {
+    status: 401,
+    fix: 'Sign in and try again.',
+  });
+}
+
+async function requireConnection(deps: ConnectionDeps, account: Account): Promise<ConnectionView> {
+  const connection = await viewConnection(deps, account.workspaceId);
+  if (connection) return connection;
+  throw notFound('not_connected', 'No API user is connected.');
+}
+
+function notFound(code: string, message: string): AppError {
+  return new AppError(code, message, { status: 404, fix: 'Start with "Connect an API user".' });
+}

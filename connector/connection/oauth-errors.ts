@@ -1,0 +1,82 @@
+// Turns what Salesforce says at the callback or at the token endpoint into a problem a person can act on.
+// Matched on `error`; the description's wording differs between releases and only picks a finer row (oauth-error-rows.ts).
+import type { Retry } from '../errors.ts';
+import { callbackRows, ownRows, tokenRows } from './oauth-error-rows.ts';
+import type { OAuthErrorRow } from './oauth-error-rows.ts';
+import type { Problem } from './stages.ts';
+
+/** `retry: 'reconnect'` means that this token does not work again until a person acts. */
+export type OAuthProblem = Problem & { retry: Retry };
+
+const callbackNames: Record<string, string> = { invalid_client: 'invalid_client_id' };
+const tokenNames: Record<string, string> = {
+  invalid_client_id: 'invalid_client',
+  invalid_client_credentials: 'invalid_client',
+};
+
+/** For the `error` of a callback. A code that is not in the table is never repeated to the page. */
+export function callbackProblem(error: string, description = ''): OAuthProblem {
+  const code = error.toLowerCase();
+  if (/must be installed/i.test(description)) return fromRows('app_not_installed', callbackRows);
+  return fromRows(callbackNames[code] ?? code, callbackRows);
+}
+
+/** For the `error` of the token endpoint. */
+export function tokenProblem(error: string, description = ''): OAuthProblem {
+  const code = error.toLowerCase();
+  if (code === 'invalid_grant') return fromRows(finerGrant(description.toLowerCase()), tokenRows);
+  const name = tokenNames[code] ?? code;
+  return fromRows(name, Object.hasOwn(tokenRows, name) ? tokenRows : callbackRows);
+}
+
+/** For a token endpoint that gave no usable answer: 5xx, a page, a time-out, a cut connection. */
+export function tokenEndpointUnavailable(): OAuthProblem {
+  return fromRows('token_endpoint_unavailable', tokenRows);
+}
+
+/** For a refusal of our own callback, before or after Salesforce was asked. */
+export function ownProblem(code: keyof typeof ownRows): OAuthProblem {
+  return fromRows(code, ownRows);
+}
+
+/** For a code that a person read on Salesforce's error page, or that our callback put in the address. */
+export function problemByCode(code: string): OAuthProblem {
+  const name = code.toLowerCase();
+  const found = [ownRows, callbackRows, tokenRows].find((rows) => Object.hasOwn(rows, name));
+  return found ? fromRows(name, found) : callbackProblem(code);
+}
+
+// Only these texts are read, lower-cased; anything else is the plain row.
+const grantHints: readonly (readonly [RegExp, string])[] = [
+  [/authorization code/, 'invalid_authorization_code'],
+  [/verifier/, 'invalid_code_verifier'],
+  [/ip restricted|login hours/, 'login_restricted'],
+  [/hasn't approved|not approved/, 'not_approved'],
+  [/inactive user|user is inactive/, 'inactive_user'],
+  [/inactive org/, 'inactive_org'],
+  [/locked|frozen/, 'user_locked'],
+  [/assertion|audience|client credentials user/, 'wrong_flow_settings'],
+];
+
+function finerGrant(description: string): string {
+  return grantHints.find(([hint]) => hint.test(description))?.[1] ?? 'invalid_grant';
+}
+
+function fromRows(code: string, rows: Record<string, OAuthErrorRow>): OAuthProblem {
+  const row = (Object.hasOwn(rows, code) ? rows[code] : undefined) ?? callbackRows[code];
+  if (row === undefined) return unknownProblem;
+  return {
+    code,
+    message: row.why === undefined ? row.what : `${row.what} ${row.why}`,
+    fix: row.fix,
+    retry: row.retry ?? 'never',
+  };
+}
+
+const unknownProblem: OAuthProblem = {
+  code: 'salesforce_login_failed',
+  message:
+    'Salesforce ended the login with an error that Bookbridge does not know. Nothing was connected or changed.',
+  fix: "Connect again. If it stays so, look for the time of this login in the user's Login History in Setup.",
+  retry: 'never',
+};

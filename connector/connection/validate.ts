@@ -1,0 +1,29 @@
+// Trip 1, stage validate: a user and org that were identified → checks and the state they lead to. One API call.
+import type { Check } from '../checks/check.ts';
+import { allRequiredPassed, runChecks } from '../checks/run-checks.ts';
+import type { SalesforceClient } from '../salesforce/client.ts';
+import type { OrgKind } from '../store/schema.ts';
+import type { Validation } from './stages.ts';
+
+/** Throws what the client throws: a check run that did not happen is no result. */
+export async function validateConnection(client: SalesforceClient, chosenKind: OrgKind): Promise<Validation> {
+  const { checks } = await runChecks(client, chosenKind);
+  return judgeConnection(checks);
+}
+
+/** Required checks that are not passed hold bookings back; the problem names the first of them. */
+export function judgeConnection(checks: Check[]): Validation {
+  if (allRequiredPassed(checks)) return { state: 'ready', checks, problem: null };
+  const open = checks.filter(
+    ({ required, status }) => required && (status === 'fail' || status === 'unknown'),
+  );
+  // What failed is the cause; what could not be looked up is often only its consequence.
+  const first = open.find(({ status }) => status === 'fail') ?? open[0];
+  const more = open.length > 1 ? ` (and ${open.length - 1} more)` : '';
+  const problem = {
+    code: `check_${first?.id ?? 'open'}`,
+    message: `${first?.title ?? 'Checks'}: ${first?.found ?? 'not passed.'}${more} Bookings wait.`,
+    fix: first?.fix?.text ?? 'See the list of checks.',
+  };
+  return { state: 'needs_attention', checks, problem };
+}
