@@ -47,21 +47,14 @@ export const directions: Direction[] = [
       'Tests of the connector start a local org through its library (local-org/local-org.ts), as anybody would.',
   },
   {
-    from: /^connector\//,
-    to: /^(local-org|scripts|tooling|tests)\//,
-    except: /^local-org\/local-org\.ts$/,
-    because:
-      'The connector knows Salesforce only over the wire, so that a local org and a real org are the same to it.',
-  },
-  {
     from: /^connector\/(?!tests\/)/,
-    to: /^local-org\//,
+    to: /^(local-org|scripts|tooling)\//,
     because:
       'The connector knows Salesforce only over the wire, so that a local org and a real org are the same to it.',
   },
   {
     from: /^local-org\//,
-    to: /^(connector|scripts|tooling|tests)\//,
+    to: /^(connector|scripts|tooling)\//,
     because:
       'The local org is usable on its own by other projects, and is tested through clients that are not ours.',
   },

@@ -50,6 +50,7 @@ const forbidden: [from: string, specifier: string, because: string][] = [
   ['connector/web/n.ts', '../errors.ts', 'run in a browser'],
   ['connector/web/parts/o.ts', '../../store/database.ts', 'run in a browser'],
   ['local-org/p.ts', '../connector/errors.ts', 'usable on its own'],
+  ['local-org/p2.ts', '../tests/browser.ts', 'never depends on its tests'],
   ['local-org/tests/q.ts', '../../connector/salesforce/client.ts', 'usable on its own'],
   ['local-org/r.ts', '@bookbridge/scripts/start.ts', 'usable on its own'],
   ['scripts/s.ts', '../tooling/verify.ts', 'Tooling checks the repository'],
@@ -66,6 +67,8 @@ const allowed: [from: string, specifier: string][] = [
   ['connector/accounts/w.ts', '../web/api.ts'],
   ['connector/web/parts/x.ts', '../api.ts'],
   ['connector/tests/y.ts', '../../local-org/local-org.ts'],
+  ['connector/tests/z.ts', '../../tests/browser.ts'],
+  ['local-org/tests/z.ts', '../../tests/browser.ts'],
   ['tests/z.ts', '../local-org/local-org.ts'],
   ['scripts/z.ts', '../local-org/local-org.ts'],
 ];
