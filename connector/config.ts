@@ -61,7 +61,7 @@ type Reader = {
 };
 
 /** Throws ConfigError that names every missing or bad setting at once. */
-export function readConfig(environment: Environment): Config {
+export function readConfig(environment: Environment = process.env): Config {
   const problems: string[] = [];
   const from: Reader = {
     text: (name) => environment[name]?.trim() || null,

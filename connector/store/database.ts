@@ -1,7 +1,6 @@
 // Opens the store: PostgreSQL at DATABASE_URL, else the embedded one in the data folder; then brings its tables up to date.
 import { Kysely, PostgresDialect } from 'kysely';
 import { Pool } from 'pg';
-import type { ClientConfig } from 'pg';
 import { AppError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { startEmbeddedPostgres } from './embedded-postgres.ts';
@@ -12,10 +11,13 @@ export type OpenDatabase = {
   db: Db;
   pool: Pool;
   /** For a pool of its own, such as the queue's. */
-  connection: ClientConfig;
+  connection: Connection;
   /** Ends the connections, then the embedded server when nobody else uses it. */
-  close(): Promise<void>;
+  close: () => Promise<void>;
 };
+
+export type Connection =
+  { connectionString: string } | { host: string; port: number; user: string; database: string };
 
 const oldestServer = 130_000;
 
@@ -25,7 +27,7 @@ export async function openDatabase(
   log: Log,
 ): Promise<OpenDatabase> {
   const embedded = config.databaseUrl ? null : await startEmbeddedPostgres(config.dataFolder, log);
-  const connection: ClientConfig = embedded?.connection ?? { connectionString: config.databaseUrl ?? '' };
+  const connection: Connection = embedded?.connection ?? { connectionString: config.databaseUrl ?? '' };
   const pool = new Pool({
     ...connection,
     max: 12,

@@ -39,7 +39,7 @@ import type { ServerUser } from './server-user.ts';
 export type EmbeddedPostgres = {
   connection: { host: string; port: number; user: string; database: string };
   /** Stops the server; one that another process still uses keeps running unless `evenIfUsed`. */
-  stop(options?: { evenIfUsed: boolean }): Promise<void>;
+  stop: (options?: { evenIfUsed: boolean }) => Promise<void>;
 };
 
 const pollMs = 30;

@@ -194,6 +194,36 @@ export type RunningSlicesTable = {
   started_at: Timestamp;
 };
 
+/** The next four belong to better-auth (accounts/auth.ts); only the columns that we touch ourselves. */
+export type UsersTable = {
+  id: string;
+  name: string;
+  email: string;
+  emailVerified: boolean;
+  createdAt: Timestamp;
+  updatedAt: Timestamp;
+};
+
+export type SignInMethodsTable = {
+  id: string;
+  userId: string;
+  accountId: string;
+  providerId: string;
+  password: string | null;
+  createdAt: Timestamp;
+  updatedAt: Timestamp;
+};
+
+export type WorkspacesTable = { id: string; name: string; slug: string; createdAt: Timestamp };
+
+export type WorkspaceMembersTable = {
+  id: string;
+  workspaceId: string;
+  userId: string;
+  role: string;
+  createdAt: Timestamp;
+};
+
 export type Database = {
   settings: SettingsTable;
   connections: ConnectionsTable;
@@ -203,6 +233,10 @@ export type Database = {
   bookings: BookingsTable;
   booking_aliases: BookingAliasesTable;
   trail: TrailTable;
+  users: UsersTable;
+  sign_in_methods: SignInMethodsTable;
+  workspaces: WorkspacesTable;
+  workspace_members: WorkspaceMembersTable;
   running_slices: RunningSlicesTable;
 };
 

@@ -8,8 +8,7 @@ import { startEmbeddedPostgres } from '../store/embedded-postgres.ts';
 /** Folder of the server's socket. */
 export const serverVariable = 'BOOKBRIDGE_TEST_SOCKET';
 
-/** Jest loads set-up and teardown apart, so what runs is kept where both can see it. */
-const running = Symbol.for('bookbridge.test-server');
+let stop: (() => Promise<void>) | null = null;
 
 export async function startTestServer(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'bookbridge-test-'));
@@ -17,13 +16,12 @@ export async function startTestServer(): Promise<void> {
     max_connections: '400',
   });
   process.env[serverVariable] = server.connection.host;
-  Reflect.set(globalThis, running, async () => {
+  stop = async () => {
     await server.stop({ evenIfUsed: true });
     await rm(folder, { recursive: true, force: true });
-  });
+  };
 }
 
 export async function stopTestServer(): Promise<void> {
-  const stop: unknown = Reflect.get(globalThis, running);
-  if (typeof stop === 'function') await stop();
+  await stop?.();
 }

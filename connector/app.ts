@@ -1,0 +1,119 @@
+// The ordered list of middleware and routes, and the one error handler.
+import express from 'express';
+import type { ErrorRequestHandler, Express, RequestHandler } from 'express';
+import helmet from 'helmet';
+import { randomUUID } from 'node:crypto';
+import type { AccountRouteDeps } from './accounts/account-routes.ts';
+import { createAccountRoutes } from './accounts/account-routes.ts';
+import { requireSameOrigin } from './accounts/same-origin.ts';
+import type { Config } from './config.ts';
+import { AppError, isAppError } from './errors.ts';
+import type { Log } from './log.ts';
+import { createHealthRoutes } from './operations/health.ts';
+import type { HealthDeps } from './operations/health.ts';
+import type { WebPages } from './web-pages.ts';
+
+export type AppDeps = {
+  config: Config;
+  log: Log;
+  accounts: AccountRouteDeps;
+  health: HealthDeps;
+  pages: WebPages;
+};
+
+export function createApp({ config, log, accounts, health, pages }: AppDeps): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('trust proxy', [...config.trustedProxies]);
+  app.set('query parser', 'simple');
+
+  app.use(logRequests(log));
+  app.use(securityHeaders(config));
+  app.use('/health', createHealthRoutes(health));
+
+  app.use('/api', noStore, requireSameOrigin(config.publicUrl), express.json({ limit: '100kb' }));
+  app.use('/api', createAccountRoutes(accounts));
+  app.use('/api', () => {
+    throw new AppError('not_found', 'There is no such address.', { status: 404 });
+  });
+
+  app.use(pages.routes);
+  app.use((_request, response) => {
+    response.status(404).type('text').send('Not found\n');
+  });
+  app.use(answerErrors(log));
+  return app;
+}
+
+/** Path without its query: the query of the callback holds the code, that of the first page the owner's token. */
+function logRequests(log: Log): RequestHandler {
+  return (request, response, next) => {
+    const startedAt = performance.now();
+    const requestId = randomUUID();
+    const path = request.path;
+    response.locals['requestId'] = requestId;
+    response.set('x-request-id', requestId);
+    response.on('finish', () => {
+      const ms = Math.round(performance.now() - startedAt);
+      log.debug({ requestId, method: request.method, path, status: response.statusCode, ms }, 'request');
+    });
+    next();
+  };
+}
+
+function securityHeaders(config: Config): RequestHandler {
+  const isHttps = config.publicUrl.startsWith('https:');
+  return helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'self'"],
+        // Mantine sets its colours by style elements and attributes.
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'", 'data:'],
+        fontSrc: ["'self'"],
+        scriptSrc: ["'self'"],
+        connectSrc: ["'self'"],
+        objectSrc: ["'none'"],
+        baseUri: ["'none'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+      },
+    },
+    strictTransportSecurity: isHttps,
+    referrerPolicy: { policy: 'same-origin' },
+  });
+}
+
+const noStore: RequestHandler = (_request, response, next) => {
+  response.set('cache-control', 'no-store');
+  next();
+};
+
+function answerErrors(log: Log): ErrorRequestHandler {
+  return (thrown: unknown, request, response, next) => {
+    const error = isAppError(thrown) ? thrown : fromExpress(thrown);
+    const level = error.status >= 500 ? 'error' : 'debug';
+    const { requestId } = response.locals;
+    log[level]({ requestId, method: request.method, path: request.path, err: thrown }, 'request failed');
+    if (response.headersSent) return next(thrown);
+    const { code, message, fix, retry, fields } = error;
+    response.status(error.status).json({ error: { code, message, fix, retry, fields } });
+  };
+}
+
+/** Express's own refusals (bad JSON, too large, bad address) carry a status; everything else is our fault. */
+function fromExpress(thrown: unknown): AppError {
+  const status =
+    typeof thrown === 'object' && thrown !== null && 'status' in thrown ? thrown.status : undefined;
+  if (status === 413)
+    return new AppError('too_large', 'The request is too large.', { status: 413, cause: thrown });
+  if (typeof status === 'number' && status >= 400 && status < 500) {
+    return new AppError('bad_request', 'The request cannot be read.', { status, cause: thrown });
+  }
+  return new AppError('internal_error', 'Something went wrong in Bookbridge.', {
+    fix: 'Try again. If it happens again, look into the log for this moment.',
+    retry: 'soon',
+    cause: thrown,
+  });
+}

@@ -1,0 +1,173 @@
+// Start: configuration → database → queue → app → pages. The only file that builds dependencies; SIGTERM drains.
+import { createServer } from 'node:http';
+import type { Server } from 'node:http';
+import { PgBoss } from 'pg-boss';
+import { createAuth } from './accounts/auth.ts';
+import { issueOwnerLink } from './accounts/owner-link.ts';
+import { createApp } from './app.ts';
+import { readConfig, withPort } from './config.ts';
+import type { Config } from './config.ts';
+import { AppError, isAppError } from './errors.ts';
+import { createLog } from './log.ts';
+import type { Log } from './log.ts';
+import { openDatabase } from './store/database.ts';
+import type { OpenDatabase } from './store/database.ts';
+import { createVault, deriveKey, loadSecretKey } from './store/secrets.ts';
+import { buildPages } from './web-build.ts';
+import { createWebPages, waitingPage } from './web-pages.ts';
+
+/** What a person reads in the terminal; the log goes to standard error. */
+const tell = (line: string): void => {
+  process.stdout.write(`${line}\n`);
+};
+
+const now = (): Date => new Date();
+
+async function start(): Promise<void> {
+  const given = readConfig();
+  const log = createLog(given);
+  process.on('unhandledRejection', (reason) => {
+    log.fatal({ err: reason }, 'a failure was not handled');
+    process.exit(1);
+  });
+  const closers: { name: string; close: () => Promise<unknown> }[] = [];
+  const stop = stopOnSignals(log, closers);
+
+  // The port first: when it is taken, nothing else needs to be started.
+  const server = createServer(answerWhileStarting);
+  const config = withPort(given, await listen(server, given));
+  try {
+    const secretKey = await loadSecretKey(config.secretKey, config.dataFolder);
+    const database = await openDatabase(config, log);
+    closers.unshift({ name: 'database', close: database.close });
+    const boss = await startQueue(database, log);
+    closers.unshift({ name: 'queue', close: () => boss.stop({ graceful: true, timeout: 30_000 }) });
+
+    const { db, pool } = database;
+    const vault = createVault(secretKey);
+    const auth = createAuth({ db, config, secret: deriveKey(secretKey, 'sign-in'), log });
+    const pages = createWebPages(config);
+    const app = createApp({
+      config,
+      log,
+      accounts: { db, auth, config, log, now },
+      health: { pool, parts: { pages: pages.isReady } },
+      pages,
+    });
+    server.removeListener('request', answerWhileStarting);
+    server.on('request', app);
+    closers.unshift({ name: 'http', close: () => closeServer(server) });
+
+    pages.serve(config.pagesFolder ?? (await buildPages(tell)));
+    const token = await issueOwnerLink(db, now());
+    announce(config, token);
+    log.info({ port: config.port }, 'ready');
+    void vault;
+  } catch (error) {
+    await stop('start failed');
+    throw error;
+  }
+}
+
+function announce(config: Config, ownerToken: string | null): void {
+  const path = ownerToken ? `/first-run?token=${ownerToken}` : '/sign-in';
+  const link = `${config.publicUrl}${path}`;
+  tell(
+    ownerToken
+      ? `Open this link to make the first account (it works once): ${link}`
+      : `Bookbridge is ready: ${link}`,
+  );
+  // For a parent that started us with a channel (scripts, tests).
+  process.send?.({ ready: true, origin: config.publicUrl, port: config.port, link });
+}
+
+async function listen(server: Server, { host, port }: Config): Promise<number> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (cause: NodeJS.ErrnoException) => {
+      const taken = cause.code === 'EADDRINUSE';
+      const message = taken
+        ? `Port ${port} is in use.`
+        : `Bookbridge cannot listen on ${host}:${port} (${cause.code}).`;
+      const fix = `Stop the other program, or choose another port, for example PORT=${port + 1}.`;
+      reject(new AppError(taken ? 'port_in_use' : 'cannot_listen', message, { fix, cause }));
+    });
+    server.listen(port, host, resolve);
+  });
+  const address = server.address();
+  return typeof address === 'object' && address ? address.port : port;
+}
+
+function answerWhileStarting(
+  ...[request, response]: Parameters<Parameters<typeof createServer>[1] & object>
+): void {
+  const wantsPage = request.method === 'GET' && /text\/html/.test(request.headers.accept ?? '');
+  response.writeHead(503, {
+    'retry-after': '2',
+    'content-type': wantsPage ? 'text/html' : 'application/json',
+  });
+  const error = { code: 'starting', message: 'Bookbridge is starting.', retry: 'soon' };
+  response.end(wantsPage ? waitingPage : JSON.stringify({ error }));
+}
+
+async function startQueue({ connection }: OpenDatabase, log: Log): Promise<PgBoss> {
+  const boss = new PgBoss({
+    ...connection,
+    application_name: 'bookbridge-queue',
+    schema: 'queue',
+    max: 4,
+    schedule: false,
+    useListenNotify: true,
+    // A job of a killed process must not wait a minute to be seen.
+    superviseIntervalSeconds: 5,
+    monitorIntervalSeconds: 5,
+  });
+  boss.on('error', (error) => log.error({ err: error }, 'queue'));
+  boss.on('warning', (warning) => log.warn({ message: warning.message }, 'queue'));
+  return boss.start();
+}
+
+function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeIdleConnections();
+  });
+}
+
+/** First signal: stop accepting, finish what runs, close. Second signal: end at once. */
+function stopOnSignals(log: Log, closers: { name: string; close: () => Promise<unknown> }[]) {
+  let stopping: Promise<void> | null = null;
+  const closeAll = async (): Promise<void> => {
+    for (const { name, close } of closers) {
+      try {
+        await close();
+      } catch (error) {
+        log.error({ err: error, part: name }, 'could not be closed');
+      }
+    }
+  };
+  const stop = (why: string): Promise<void> => {
+    log.info({ why }, 'stopping');
+    return (stopping ??= closeAll());
+  };
+  const onSignal = (signal: string): void => {
+    if (stopping) process.exit(1);
+    void stop(signal).then(() => process.exit(0));
+  };
+  process.on('SIGTERM', onSignal);
+  process.on('SIGINT', onSignal);
+  // A parent with a channel to us (scripts/start.ts) went away without saying so.
+  process.on('disconnect', () => onSignal('parent gone'));
+  return stop;
+}
+
+start().catch((error: unknown) => {
+  const known = isAppError(error) || (error instanceof Error && error.name === 'ConfigError');
+  const fix = isAppError(error) && error.fix ? ` ${error.fix}` : '';
+  const text = known
+    ? `${error.message}${fix}`
+    : error instanceof Error
+      ? (error.stack ?? error.message)
+      : String(error);
+  process.stderr.write(`${text}\n`);
+  process.exit(1);
+});
