@@ -4,7 +4,6 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const dieWithParent = new URL('./die-with-parent.mjs', import.meta.url).href;
 
 export type Child = {
   readonly process: ChildProcess;
@@ -20,11 +19,16 @@ export type ChildOptions = {
   /** Every line of its standard output; its standard error goes to ours unless `onErrorLine` is given. */
   onLine: (line: string) => void;
   onErrorLine?: (line: string) => void;
+  /** What it sends over the channel to its parent. */
+  onMessage?: (message: unknown) => void;
 };
 
-/** Runs `node <file>`, file relative to the project's root. The child ends when this process does. */
+/**
+ * Runs `node <file>`, file relative to the project's root. The open channel tells the child when this process is gone
+ * (also after kill -9), and our parts end then, so that the next start finds its ports free.
+ */
 export function startChild(file: string, options: ChildOptions): Child {
-  const child = spawn(process.execPath, ['--import', dieWithParent, file, ...(options.args ?? [])], {
+  const child = spawn(process.execPath, [file, ...(options.args ?? [])], {
     cwd: root,
     env: options.env,
     stdio: ['ignore', 'pipe', options.onErrorLine === undefined ? 'inherit' : 'pipe', 'ipc'],
@@ -33,6 +37,7 @@ export function startChild(file: string, options: ChildOptions): Child {
   if (child.stderr !== null && options.onErrorLine !== undefined) {
     createInterface({ input: child.stderr }).on('line', options.onErrorLine);
   }
+  if (options.onMessage !== undefined) child.on('message', options.onMessage);
   const ended = new Promise<number | null>((resolve) => {
     child.on('close', (code) => resolve(code));
     child.on('error', () => resolve(null));

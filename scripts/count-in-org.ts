@@ -1,6 +1,6 @@
 // Counts what is in the org, booking by booking, with an admin's rights and a client that is not ours (jsforce).
 import jsforce from 'jsforce';
-import { walkAuthorize } from '../tests/browser-walk.ts';
+import { walkAuthorization } from '../tests/browser-walk.ts';
 import type { SentBooking } from './demo-bookings.ts';
 import type { LocalOrgAddresses } from './try-out.ts';
 
@@ -28,8 +28,9 @@ export async function connectAsAdmin(
     version: '67.0',
   });
   const authorizeUrl = connection.oauth2.getAuthorizationUrl({ scope: 'api id refresh_token' });
-  const callback = await walkAuthorize({ authorizeUrl, username: admin.username, password: admin.password });
-  const code = new URL(callback).searchParams.get('code');
+  const { username, password } = admin;
+  const walked = await walkAuthorization({ authorizeUrl, username, password });
+  const code = walked.callbackUrl === undefined ? null : new URL(walked.callbackUrl).searchParams.get('code');
   if (code === null) throw new Error('The admin’s sign-in at the local org gave no code.');
   await connection.authorize(code);
   return connection;

@@ -1,7 +1,7 @@
 // The demo's trip: first run → connect → sources → bookings → count in the org. Everything over HTTP.
 import { performance } from 'node:perf_hooks';
 import { z } from 'zod';
-import { walkAuthorize } from '../tests/browser-walk.ts';
+import { walkAuthorization } from '../tests/browser-walk.ts';
 import { type ConnectorSession, openConnectorSession } from './connector-session.ts';
 import { connectAsAdmin, countInOrg } from './count-in-org.ts';
 import { type Source, bookingDeliveries, deliver } from './demo-bookings.ts';
@@ -115,12 +115,12 @@ export async function connect(
   const { url } = await session.call('POST', '/api/connection/authorize', z.object({ url: z.string() }), {
     environment: org.kind,
   });
-  const callback = await walkAuthorize({
-    authorizeUrl: url,
-    username: apiUser.username,
-    password: apiUser.password,
-  });
-  const landed = new URL(await session.visit(callback));
+  const { username, password } = apiUser;
+  const walked = await walkAuthorization({ authorizeUrl: url, username, password });
+  if (walked.callbackUrl === undefined) {
+    throw new Error(`The login ended at ${walked.url} (${walked.pages.at(-1) ?? walked.status}).`);
+  }
+  const landed = new URL(await session.visit(walked.callbackUrl));
   const attempt = landed.searchParams.get('attempt');
   if (attempt === null) throw new Error(`The callback ended at ${landed.pathname}${landed.search}.`);
   return await session.call('POST', `/api/connection/attempts/${attempt}/confirm`, connectionSchema, {});

@@ -38,7 +38,7 @@ async function startTryOutHere(): Promise<void> {
   say('');
   say(`Data: ${dataFolder} · log: ${logFile} · stop with Ctrl-C`);
   await stayUntilStopped(
-    tryOut.stop,
+    () => tryOut.stop(),
     tryOut.children.map((child) => child.ended),
   );
 }

@@ -26,6 +26,9 @@ const localOrgAddresses = z.object({
   ),
 });
 
+/** What the connector tells its parent once it answers. */
+const connectorReady = z.object({ ready: z.literal(true), link: z.string() });
+
 /** What the local org says of itself when it is ready: addresses, users, OAuth apps. */
 export type LocalOrgAddresses = z.infer<typeof localOrgAddresses>;
 
@@ -80,10 +83,11 @@ async function startLocalOrgChild(
   return await new Promise((resolve, reject) => {
     const child = startChild('local-org/main.ts', {
       args: [
-        ...['--port', String(options.localOrgPort)],
-        ...['--data', join(options.dataFolder, 'local-org')],
-        ...['--callback', `${publicUrl}/oauth/salesforce/callback`],
+        `--port=${options.localOrgPort}`,
+        `--data=${join(options.dataFolder, 'local-org')}`,
+        `--callback=${publicUrl}/oauth/salesforce/callback`,
         '--json',
+        '--with-parent',
       ],
       env: options.env,
       onLine: (line) => {
@@ -133,11 +137,11 @@ async function startConnectorChild(
         BOOKBRIDGE_TRY_OUT_URL: localOrg.login.production,
         BOOKBRIDGE_TRY_OUT_RECORDS_URL: `${localOrg.login.production}/__local/`,
       },
-      onLine: (line) => {
-        lines.push(line);
-        const link = /https?:\/\/\S+\/(?:first-run\?token=\S+|sign-in\b\S*)/.exec(line)?.[0];
-        if (link === undefined) options.say(line);
-        else resolve(link);
+      // The line with the link comes from us, once and last.
+      onLine: (line) => (line.includes(publicUrl) ? undefined : options.say(line)),
+      onMessage: (message) => {
+        const ready = connectorReady.safeParse(message);
+        if (ready.success) resolve(ready.data.link);
       },
       onErrorLine: (line) => {
         lines.push(line);
