@@ -3,10 +3,13 @@ import express from 'express';
 import type { ErrorRequestHandler, Express, RequestHandler } from 'express';
 import helmet from 'helmet';
 import { randomUUID } from 'node:crypto';
+import { noticeAccount, requireAccount } from './accounts/account.ts';
 import type { AccountRouteDeps } from './accounts/account-routes.ts';
 import { createAccountRoutes } from './accounts/account-routes.ts';
 import { requireSameOrigin } from './accounts/same-origin.ts';
 import type { Config } from './config.ts';
+import { createCallbackRoute, createConnectionRoutes } from './connection/connection-routes.ts';
+import type { ConnectionDeps } from './connection/stages.ts';
 import { AppError, isAppError } from './errors.ts';
 import type { Log } from './log.ts';
 import { createHealthRoutes } from './operations/health.ts';
@@ -17,11 +20,12 @@ export type AppDeps = {
   config: Config;
   log: Log;
   accounts: AccountRouteDeps;
+  connection: ConnectionDeps;
   health: HealthDeps;
   pages: WebPages;
 };
 
-export function createApp({ config, log, accounts, health, pages }: AppDeps): Express {
+export function createApp({ config, log, accounts, connection, health, pages }: AppDeps): Express {
   const app = express();
   app.disable('x-powered-by');
   app.set('trust proxy', [...config.trustedProxies]);
@@ -33,9 +37,13 @@ export function createApp({ config, log, accounts, health, pages }: AppDeps): Ex
 
   app.use('/api', noStore, requireSameOrigin(config.publicUrl), express.json({ limit: '100kb' }));
   app.use('/api', createAccountRoutes(accounts));
+  app.use('/api/connection', requireAccount(accounts), createConnectionRoutes(connection));
   app.use('/api', () => {
     throw new AppError('not_found', 'There is no such address.', { status: 404 });
   });
+
+  app.use('/oauth', noStore, noticeAccount(accounts));
+  app.use(createCallbackRoute(connection));
 
   app.use(pages.routes);
   app.use((_request, response) => {

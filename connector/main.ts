@@ -51,6 +51,8 @@ async function start(): Promise<void> {
       config,
       log,
       accounts: { db, auth, config, log, now },
+      // Until a worker runs there is nobody to wake: what waits in the database is found when one starts.
+      connection: { db, vault, config, log, now, wake: async () => {} },
       health: { pool, parts: { pages: pages.isReady } },
       pages,
     });
@@ -62,7 +64,6 @@ async function start(): Promise<void> {
     const token = await issueOwnerLink(db, now());
     announce(config, token);
     log.info({ port: config.port }, 'ready');
-    void vault;
   } catch (error) {
     await stop('start failed');
     throw error;
