@@ -158,7 +158,7 @@ function lastOf(lines: string[]): string | undefined {
 }
 
 /** A port that was free a moment ago; taken early because the OAuth app must name it in its callback address. */
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const { createServer } = await import('node:net');
   return await new Promise((resolve, reject) => {
     const server = createServer();

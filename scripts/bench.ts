@@ -1,0 +1,182 @@
+// `npm run bench`: API calls per booking (counted by the local org), seconds to start and to write; several runs, medians.
+// Nothing here fails on a slow machine: it prints figures, and tests never look at them.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { openConnectorSession } from './connector-session.ts';
+import { bookingDeliveries, deliver } from './demo-bookings.ts';
+import { addSource, callCounter, connect, settled, signIn } from './demo-trip.ts';
+import { freePort, startTryOut } from './try-out.ts';
+import { until } from './until.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+const { values: flags } = parseArgs({
+  options: {
+    runs: { type: 'string', default: '5' },
+    json: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  },
+});
+
+const help = `npm run bench -- [--runs N] [--json]
+
+  --runs N  how often each figure is taken (default 5); the median is printed with the smallest and the largest
+  --json    one JSON object as the last line of standard output`;
+
+type Figure = { name: string; unit: string; values: number[]; goal?: string };
+
+function say(line: string): void {
+  (flags.json ? process.stderr : process.stdout).write(`${line}\n`);
+}
+
+/** Milliseconds from `npm start`'s command to the first page, on a folder of its own. */
+async function timeStart(dataFolder: string): Promise<number> {
+  const port = await freePort();
+  const began = performance.now();
+  const child = spawn(process.execPath, ['scripts/run.mjs', 'scripts/start.ts'], {
+    cwd: root,
+    env: { ...process.env, PORT: String(port), LOCAL_ORG_PORT: '0', BOOKBRIDGE_DATA: dataFolder },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  try {
+    await until('The first page', 120_000, async () => {
+      if (child.exitCode !== null) throw new Error(`The start ended with exit code ${child.exitCode}.`);
+      const response = await fetch(`http://localhost:${port}/sign-in`).catch(() => null);
+      const page = response?.ok === true ? await response.text() : '';
+      return page.includes('id="root"') ? page : null;
+    });
+    return performance.now() - began;
+  } finally {
+    child.kill('SIGTERM');
+    if (child.exitCode === null) await once(child, 'close');
+  }
+}
+
+async function benchStarts(runs: number): Promise<Figure[]> {
+  const first: Figure = { name: 'start, first time (pages built)', unit: 's', values: [], goal: 'under 25' };
+  const after: Figure = { name: 'start, after that', unit: 's', values: [], goal: 'under 6' };
+  for (let run = 0; run < runs; run += 1) {
+    const dataFolder = mkdtempSync(join(tmpdir(), 'bookbridge-bench-'));
+    // The built pages are a cache beside the sources; a first start has none.
+    rmSync(join(root, '.cache', 'pages'), { recursive: true, force: true });
+    try {
+      first.values.push((await timeStart(dataFolder)) / 1000);
+      after.values.push((await timeStart(dataFolder)) / 1000);
+    } finally {
+      rmSync(dataFolder, { recursive: true, force: true });
+    }
+    say(
+      `  start ${run + 1} of ${runs}: ${first.values.at(-1)?.toFixed(1)} s, then ${after.values.at(-1)?.toFixed(1)} s`,
+    );
+  }
+  return [first, after];
+}
+
+async function benchBookings(runs: number): Promise<Figure[]> {
+  const dataFolder = mkdtempSync(join(tmpdir(), 'bookbridge-bench-'));
+  const tryOut = await startTryOut({
+    dataFolder,
+    connectorPort: 0,
+    localOrgPort: 0,
+    env: { ...process.env, LOG_LEVEL: 'warn' },
+    say: () => undefined,
+  });
+  try {
+    const session = openConnectorSession(tryOut.connectorUrl);
+    await signIn(session, tryOut.link);
+    const [org] = tryOut.localOrg.orgs;
+    if (org === undefined) throw new Error('The local org has no org.');
+    const calls = callCounter(tryOut.localOrg);
+    await calls.reset();
+    await connect(session, org);
+    const connecting: Figure = {
+      name: 'API calls, connect',
+      unit: '',
+      values: [await calls.total()],
+      goal: 'at most 3',
+    };
+    const source = await addSource(session, 'generic');
+    const figures: Record<'created' | 'changed' | 'canceled' | 'latency' | 'burst', Figure> = {
+      created: { name: 'API calls, lone new booking', unit: '', values: [], goal: '2' },
+      changed: { name: 'API calls, new time', unit: '', values: [], goal: 'at most 2' },
+      canceled: { name: 'API calls, cancellation', unit: '', values: [], goal: 'at most 2' },
+      latency: { name: 'webhook to written, lone booking', unit: 'ms', values: [] },
+      burst: { name: 'burst of 100 bookings, one a call', unit: 'bookings/s', values: [] },
+    };
+    const measure = async (figure: Figure | undefined, work: () => Promise<void>): Promise<number> => {
+      await calls.reset();
+      const began = performance.now();
+      await work();
+      await settled(session);
+      figure?.values.push(await calls.total());
+      return performance.now() - began;
+    };
+    // Describe, users and token are warm after the first booking.
+    await measure(undefined, () => deliver(bookingDeliveries(source, 0, 'none', new Date()).booked));
+    for (let run = 0; run < runs; run += 1) {
+      for (const [follow, figure] of [
+        ['reschedule', figures.changed],
+        ['cancel', figures.canceled],
+      ] as const) {
+        const { booked, followed } = bookingDeliveries(source, run, follow, new Date());
+        figures.latency.values.push(await measure(figures.created, () => deliver(booked)));
+        if (followed !== null) await measure(figure, () => deliver(followed));
+      }
+      const burst = Array.from({ length: 100 }, (_, number) =>
+        bookingDeliveries(source, number, 'none', new Date()),
+      );
+      const ms = await measure(undefined, async () => {
+        await Promise.all(burst.map(({ booked }) => deliver(booked)));
+        await settled(session, 120_000);
+      });
+      figures.burst.values.push(100_000 / ms);
+    }
+    return [connecting, ...Object.values(figures)];
+  } finally {
+    await tryOut.stop();
+    rmSync(dataFolder, { recursive: true, force: true });
+  }
+}
+
+function median(values: number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = sorted.length / 2;
+  return Number.isInteger(middle)
+    ? ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2
+    : (sorted[Math.floor(middle)] ?? 0);
+}
+
+async function runBench(): Promise<number> {
+  const runs = Number(flags.runs);
+  if (!Number.isInteger(runs) || runs < 1 || runs > 50) {
+    process.stderr.write(`--runs is "${flags.runs}"; it takes a whole number from 1 to 50.\n`);
+    return 2;
+  }
+  const figures = [...(await benchBookings(runs)), ...(await benchStarts(Math.min(runs, 3)))];
+  const rows = figures.map(({ name, unit, values, goal }) => ({
+    name,
+    unit,
+    median: Math.round(median(values) * 100) / 100,
+    smallest: Math.round(Math.min(...values) * 100) / 100,
+    largest: Math.round(Math.max(...values) * 100) / 100,
+    runs: values.length,
+    goal: goal ?? null,
+  }));
+  for (const row of rows) {
+    const span = `${row.smallest} to ${row.largest}, ${row.runs} runs`;
+    const goal = row.goal === null ? '' : `, goal ${row.goal}`;
+    say(`${row.name.padEnd(36)} ${String(row.median).padStart(8)} ${row.unit.padEnd(10)} (${span}${goal})`);
+  }
+  if (flags.json) process.stdout.write(`${JSON.stringify({ figures: rows })}\n`);
+  return 0;
+}
+
+if (flags.help) process.stdout.write(`${help}\n`);
+else process.exitCode = await runBench();
