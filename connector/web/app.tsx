@@ -6,7 +6,7 @@ import { Frame } from './frame/frame.tsx';
 import { NotFound } from './frame/not-found.tsx';
 import { useSession } from './frame/session.ts';
 import { LoadFailed } from './parts/notice.tsx';
-import { ApiError } from './request.ts';
+import { asApiError } from './request.ts';
 import { EntryPage } from './sign-in/entry-page.tsx';
 import { FirstRunScreen } from './sign-in/first-run-screen.tsx';
 import { SignInScreen } from './sign-in/sign-in-screen.tsx';
@@ -29,39 +29,38 @@ export function App() {
       </EntryPage>
     );
   }
-  switch (session.data.state) {
-    case 'first_run':
-      return (
-        <Routes>
-          <Route path="/first-run" element={<FirstRunScreen tryOut={session.data.tryOut !== null} />} />
-          <Route path="*" element={<Navigate to="/first-run" replace />} />
-        </Routes>
-      );
-    case 'signed_out':
-      return (
-        <Routes>
-          <Route path="/sign-in" element={<SignInScreen tryOut={session.data.tryOut !== null} />} />
-          <Route path="/first-run" element={<Navigate to="/sign-in?owner-link=used" replace />} />
-          <Route path="*" element={<ToSignIn />} />
-        </Routes>
-      );
-    case 'signed_in':
-      return (
-        <Routes>
-          <Route element={<Frame session={session.data} />}>
-            <Route path="/setup/api-connection" element={<ConnectionScreen session={session.data} />} />
-            <Route path="/bookings" element={<BookingsScreen session={session.data} />} />
-            <Route path="/bookings/:bookingId" element={<BookingsScreen session={session.data} />} />
-            <Route path="/sources" element={<SourcesScreen session={session.data} />} />
-            <Route path="/" element={<Navigate to={home} replace />} />
-            <Route path="/setup" element={<Navigate to={home} replace />} />
-            <Route path="/first-run" element={<Navigate to={home} replace />} />
-            <Route path="/sign-in" element={<AfterSignIn />} />
-            <Route path="*" element={<NotFound />} />
-          </Route>
-        </Routes>
-      );
+  if (session.data.state === 'first_run') {
+    return (
+      <Routes>
+        <Route path="/first-run" element={<FirstRunScreen tryOut={session.data.tryOut !== null} />} />
+        <Route path="*" element={<Navigate to="/first-run" replace />} />
+      </Routes>
+    );
   }
+  if (session.data.state === 'signed_out') {
+    return (
+      <Routes>
+        <Route path="/sign-in" element={<SignInScreen tryOut={session.data.tryOut !== null} />} />
+        <Route path="/first-run" element={<Navigate to="/sign-in?owner-link=used" replace />} />
+        <Route path="*" element={<ToSignIn />} />
+      </Routes>
+    );
+  }
+  return (
+    <Routes>
+      <Route element={<Frame session={session.data} />}>
+        <Route path="/setup/api-connection" element={<ConnectionScreen session={session.data} />} />
+        <Route path="/bookings" element={<BookingsScreen session={session.data} />} />
+        <Route path="/bookings/:bookingId" element={<BookingsScreen session={session.data} />} />
+        <Route path="/sources" element={<SourcesScreen session={session.data} />} />
+        <Route path="/" element={<Navigate to={home} replace />} />
+        <Route path="/setup" element={<Navigate to={home} replace />} />
+        <Route path="/first-run" element={<Navigate to={home} replace />} />
+        <Route path="/sign-in" element={<AfterSignIn />} />
+        <Route path="*" element={<NotFound />} />
+      </Route>
+    </Routes>
+  );
 }
 
 function ToSignIn() {
@@ -75,10 +74,4 @@ function AfterSignIn() {
   const wanted = query.get('to') ?? home;
   // Only paths of our own: an address of another site must never ride in on a sign-in link.
   return <Navigate to={/^\/[^/\\]/.test(wanted) ? wanted : home} replace />;
-}
-
-function asApiError(error: Error): ApiError {
-  return error instanceof ApiError
-    ? error
-    : new ApiError(0, { code: 'unexpected', message: 'Something in this page failed.' });
 }

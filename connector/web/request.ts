@@ -38,6 +38,13 @@ export class ApiError extends Error {
   }
 }
 
+/** Anything that was thrown, in the shape the pages can show. */
+export function asApiError(error: Error): ApiError {
+  return error instanceof ApiError
+    ? error
+    : new ApiError(0, { code: 'unexpected', message: error.message, fix: 'Load the page again.' });
+}
+
 type Method = 'GET' | 'POST' | 'DELETE';
 
 export function get<T>(path: string, schema: z.ZodType<T>, signal?: AbortSignal): Promise<T> {

@@ -30,6 +30,9 @@ export const theme = createTheme({
       h6: { fontSize: '0.875rem', lineHeight: '1.4' },
     },
   },
+  components: {
+    Button: { styles: { label: { fontWeight: 580 } } },
+  },
   colors: {
     brand: [
       '#eff4ff',

@@ -4,12 +4,12 @@ import type { ReactNode } from 'react';
 import type { BookingDetail } from '../api.ts';
 import { announce } from '../parts/announce.ts';
 import { ExternalLink } from '../parts/external-link.tsx';
-import { IconRefresh } from '../parts/icons.ts';
-import { MeetingTime } from '../parts/meeting-time.tsx';
+import IconRefresh from '@tabler/icons-react/dist/esm/icons/IconRefresh.mjs';
+import { MeetingTime, tellMeeting } from '../parts/meeting-time.tsx';
 import { ErrorNotice } from '../parts/notice.tsx';
 import { RelativeTime } from '../parts/relative-time.tsx';
 import { StateWord } from '../parts/state-word.tsx';
-import { ApiError } from '../request.ts';
+import { asApiError } from '../request.ts';
 import classes from './booking-content.module.css';
 import { useReplay } from './booking-queries.ts';
 import { BookingStory } from './booking-story.tsx';
@@ -31,6 +31,9 @@ export function BookingContent({ detail }: { detail: BookingDetail }) {
           </span>
         )}
       </div>
+      <p className={classes.meeting}>
+        {booking.title}, {tellMeeting(booking.startsAt, booking.endsAt, booking.timeZone)}
+      </p>
       {booking.problem && (
         <ErrorNotice
           tone={booking.sync === 'parked' ? 'bad' : 'warn'}
@@ -38,8 +41,25 @@ export function BookingContent({ detail }: { detail: BookingDetail }) {
           fix={booking.problem.fix}
         />
       )}
-      <Replay detail={detail} />
-      <Section title="Meeting">
+      {booking.sync === 'parked' && <Replay detail={detail} />}
+      <Section title="What happened">
+        <BookingStory story={detail.story} />
+        <p className={classes.dimmed}>
+          {booking.apiCalls === 1 ? '1 Salesforce call' : `${booking.apiCalls} Salesforce calls`} so far.
+        </p>
+      </Section>
+      {detail.records.length > 0 && (
+        <Section title="In Salesforce">
+          <dl className={classes.facts}>
+            {detail.records.map((record) => (
+              <Fact key={record.id} label={record.type}>
+                <ExternalLink href={record.url}>{record.label}</ExternalLink>
+              </Fact>
+            ))}
+          </dl>
+        </Section>
+      )}
+      <Section title="Details">
         <dl className={classes.facts}>
           <Fact label="What">{booking.title}</Fact>
           <Fact label="When">
@@ -65,24 +85,8 @@ export function BookingContent({ detail }: { detail: BookingDetail }) {
           ))}
         </dl>
       </Section>
-      {detail.records.length > 0 && (
-        <Section title="In Salesforce">
-          <dl className={classes.facts}>
-            {detail.records.map((record) => (
-              <Fact key={record.id} label={record.type}>
-                <ExternalLink href={record.url}>{record.label}</ExternalLink>
-              </Fact>
-            ))}
-          </dl>
-        </Section>
-      )}
-      <Section title="What happened">
-        <BookingStory story={detail.story} />
-        <p className={classes.dimmed}>
-          {booking.apiCalls === 1 ? '1 Salesforce call' : `${booking.apiCalls} Salesforce calls`} so far.
-        </p>
-      </Section>
       <RawEvents events={detail.events} bookingKey={booking.bookingKey} />
+      {booking.sync !== 'parked' && <Replay detail={detail} />}
     </>
   );
 }
@@ -115,7 +119,7 @@ function Replay({ detail }: { detail: BookingDetail }) {
         <ErrorNotice
           what="This booking could not be replayed."
           why={replay.error.message}
-          fix={replay.error instanceof ApiError ? replay.error.fix : undefined}
+          fix={asApiError(replay.error).fix}
         />
       )}
     </div>

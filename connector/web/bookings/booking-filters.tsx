@@ -1,9 +1,10 @@
 // State, source and search. All of it lives in the address: a reload, a bookmark or the back button keep it.
 import { NativeSelect, TextInput } from '@mantine/core';
-import { useEffect, useRef, useState } from 'react';
+import { useDebouncedCallback } from '@mantine/hooks';
+import { useEffect, useRef } from 'react';
 import { Link } from 'react-router';
 import type { BookingFilter, BookingList } from '../api.ts';
-import { IconSearch } from '../parts/icons.ts';
+import IconSearch from '@tabler/icons-react/dist/esm/icons/IconSearch.mjs';
 import { useSources } from '../sources/source-queries.ts';
 import classes from './booking-filters.module.css';
 
@@ -66,24 +67,22 @@ export function BookingFilters(props: {
 }
 
 function Search({ value, onSearch }: { value: string; onSearch: (q: string) => void }) {
-  const [typed, setTyped] = useState(value);
-  const latest = useRef(onSearch);
-  latest.current = onSearch;
-  useEffect(() => setTyped(value), [value]);
+  const input = useRef<HTMLInputElement>(null);
+  const search = useDebouncedCallback(onSearch, 300);
   useEffect(() => {
-    if (typed.trim() === value) return;
-    const timer = setTimeout(() => latest.current(typed.trim()), 300);
-    return () => clearTimeout(timer);
-  }, [typed, value]);
+    // The back button changes the address; what is being typed is never overwritten.
+    if (input.current && input.current !== document.activeElement) input.current.value = value;
+  }, [value]);
   return (
     <TextInput
+      ref={input}
       type="search"
       aria-label="Search by person, e-mail or meeting"
       placeholder="Person, e-mail or meeting"
       className={classes.search}
       leftSection={<IconSearch size={16} stroke={1.8} aria-hidden />}
-      value={typed}
-      onChange={(event) => setTyped(event.currentTarget.value)}
+      defaultValue={value}
+      onChange={(event) => search(event.currentTarget.value.trim())}
     />
   );
 }

@@ -5,7 +5,7 @@ import type { BookingFilter, Session } from '../api.ts';
 import { FirstSteps } from '../frame/first-steps.tsx';
 import { announce } from '../parts/announce.ts';
 import { ErrorNotice, LoadFailed, Notice } from '../parts/notice.tsx';
-import { ApiError } from '../request.ts';
+import { asApiError } from '../request.ts';
 import { BookingFilters } from './booking-filters.tsx';
 import classes from './booking-list.module.css';
 import { useBookings, useReplayParked } from './booking-queries.ts';
@@ -33,11 +33,7 @@ export function BookingList({ session, openId }: { session: Session; openId: str
       {bookings.isError && (
         <LoadFailed
           what="The bookings could not be loaded."
-          error={
-            bookings.error instanceof ApiError
-              ? bookings.error
-              : new ApiError(0, { code: 'unexpected', message: bookings.error.message })
-          }
+          error={asApiError(bookings.error)}
           onRetry={() => void bookings.refetch()}
           retrying={bookings.isFetching}
         />
@@ -87,7 +83,9 @@ function NoBookings({ session }: { session: Session }) {
           written to Salesforce.
         </p>
       </div>
-      <FirstSteps session={session} />
+      <div className={classes.narrow}>
+        <FirstSteps session={session} />
+      </div>
     </div>
   );
 }
@@ -118,7 +116,7 @@ function ParkedNote({ count }: { count: number }) {
         <ErrorNotice
           what="They could not be replayed."
           why={replay.error.message}
-          fix={replay.error instanceof ApiError ? replay.error.fix : undefined}
+          fix={asApiError(replay.error).fix}
         />
       )}
     </Notice>

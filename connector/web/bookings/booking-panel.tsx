@@ -1,10 +1,11 @@
 // One booking beside the list: focus moves in when it opens, Escape and Close lead back to its row.
 import { ActionIcon, Skeleton } from '@mantine/core';
-import { useEffect, useRef } from 'react';
+import { useEffect, useEffectEvent, useRef } from 'react';
 import { Link, useNavigate } from 'react-router';
-import { IconArrowLeft, IconX } from '../parts/icons.ts';
+import IconArrowLeft from '@tabler/icons-react/dist/esm/icons/IconArrowLeft.mjs';
+import IconX from '@tabler/icons-react/dist/esm/icons/IconX.mjs';
 import { LoadFailed } from '../parts/notice.tsx';
-import { ApiError } from '../request.ts';
+import { asApiError } from '../request.ts';
 import { BookingContent } from './booking-content.tsx';
 import classes from './booking-panel.module.css';
 import { useBooking } from './booking-queries.ts';
@@ -21,15 +22,17 @@ export function BookingPanel({ bookingId, backTo }: { bookingId: string; backTo:
     void navigate(backTo);
     requestAnimationFrame(() => document.getElementById(`booking-${bookingId}`)?.focus());
   };
+  const onEscape = useEffectEvent(close);
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key === 'Escape' && !event.defaultPrevented) onEscape();
+    };
+    document.addEventListener('keydown', onKey);
+    return () => document.removeEventListener('keydown', onKey);
+  }, []);
   const person = booking.data?.booking.person;
   return (
-    <aside
-      className={classes.panel}
-      aria-label="Booking"
-      onKeyDown={(event) => {
-        if (event.key === 'Escape' && !event.defaultPrevented) close();
-      }}
-    >
+    <aside className={classes.panel} aria-label="Booking">
       <div className={classes.header}>
         <Link to={backTo} className={classes.back ?? ''}>
           <IconArrowLeft size={17} stroke={1.8} aria-hidden /> All bookings
@@ -54,11 +57,7 @@ export function BookingPanel({ bookingId, backTo }: { bookingId: string; backTo:
       {booking.isError && (
         <LoadFailed
           what="This booking could not be loaded."
-          error={
-            booking.error instanceof ApiError
-              ? booking.error
-              : new ApiError(0, { code: 'unexpected', message: booking.error.message })
-          }
+          error={asApiError(booking.error)}
           onRetry={() => void booking.refetch()}
           retrying={booking.isFetching}
         />

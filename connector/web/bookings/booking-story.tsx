@@ -17,8 +17,8 @@ export function BookingStory({ story }: { story: StoryEntry[] }) {
   if (story.length === 0) return <p className={classes.none}>Nothing has happened yet.</p>;
   return (
     <ol className={classes.story}>
-      {story.map((entry, index) => (
-        <li key={`${entry.at}-${entry.code}-${index}`} className={classes.entry} data-code={entry.code}>
+      {story.map((entry) => (
+        <li key={`${entry.at} ${entry.code} ${entry.text}`} className={classes.entry} data-code={entry.code}>
           <p className={classes.text}>{entry.text}</p>
           <p className={classes.when}>
             {stageWords[entry.stage] ?? entry.stage}, <RelativeTime at={entry.at} />

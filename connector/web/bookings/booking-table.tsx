@@ -36,7 +36,9 @@ function Headings() {
     <tr>
       <th scope="col">Person</th>
       <th scope="col">Meeting</th>
-      <th scope="col">State</th>
+      <th scope="col" className={classes.state}>
+        State
+      </th>
       <th scope="col" className={classes.written}>
         Written
       </th>
@@ -78,7 +80,7 @@ function Row({ row, open, search }: { row: BookingRow; open: boolean; search: st
       <td className={classes.written}>
         {row.written.map((record) => (
           <span key={record.id} className={classes.record}>
-            <ExternalLink href={record.url}>
+            <ExternalLink href={record.url} plain>
               {record.type}
               <span className="visually-hidden"> {record.label}</span>
             </ExternalLink>

@@ -22,9 +22,7 @@ export function RawEvents({ events, bookingKey }: { events: BookingEvent[]; book
               {stateWords[event.state] ?? event.state}
               {event.reason && `: ${event.reason}`}
             </p>
-            <pre className={classes.body} tabIndex={0} aria-label={`Raw event ${event.type}`}>
-              {JSON.stringify(event.body, null, 2)}
-            </pre>
+            <pre className={classes.body}>{JSON.stringify(event.body, null, 2)}</pre>
           </div>
         ))}
         <p className={classes.caption}>

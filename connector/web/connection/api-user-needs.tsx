@@ -1,6 +1,6 @@
 // The checklist of what the API user must have; each line turns into a check after connecting.
 import type { ApiUserNeed } from '../api.ts';
-import { IconCircleDashed } from '../parts/icons.ts';
+import IconCircleDashed from '@tabler/icons-react/dist/esm/icons/IconCircleDashed.mjs';
 import classes from './api-user-needs.module.css';
 
 export function ApiUserNeeds({ needs }: { needs: ApiUserNeed[] }) {

@@ -38,11 +38,11 @@ export function BeforeConnecting({ page, tryOut }: { page: ConnectionPage; tryOu
           </p>
         </Notice>
       )}
-      <Card title="Where is the API user?">
-        <ConnectForm environments={page.environments} tryOut={tryOut} />
-      </Card>
       <Card title="What the API user needs">
         <ApiUserNeeds needs={page.apiUserNeeds} />
+      </Card>
+      <Card title="Where is the API user?">
+        <ConnectForm environments={page.environments} tryOut={tryOut} />
       </Card>
       <Fold summary="Salesforce showed an error page?" open={returned}>
         <ErrorCodeField />

@@ -3,18 +3,16 @@ import { Button } from '@mantine/core';
 import type { Check, Connection } from '../api.ts';
 import { announce } from '../parts/announce.ts';
 import { ExternalButton } from '../parts/external-link.tsx';
-import {
-  IconAlertTriangle,
-  IconCircleCheck,
-  IconCircleX,
-  IconHelpCircle,
-  IconRefresh,
-} from '../parts/icons.ts';
+import IconAlertTriangle from '@tabler/icons-react/dist/esm/icons/IconAlertTriangle.mjs';
+import IconCircleCheck from '@tabler/icons-react/dist/esm/icons/IconCircleCheck.mjs';
+import IconCircleX from '@tabler/icons-react/dist/esm/icons/IconCircleX.mjs';
+import IconHelpCircle from '@tabler/icons-react/dist/esm/icons/IconHelpCircle.mjs';
+import IconRefresh from '@tabler/icons-react/dist/esm/icons/IconRefresh.mjs';
 import { ErrorNotice } from '../parts/notice.tsx';
 import { RelativeTime } from '../parts/relative-time.tsx';
 import { Card } from '../parts/screen.tsx';
 import type { Tone } from '../parts/tone.ts';
-import { ApiError } from '../request.ts';
+import { asApiError } from '../request.ts';
 import classes from './check-list.module.css';
 import { useCheckAgain } from './connection-queries.ts';
 
@@ -56,7 +54,7 @@ export function CheckList({ connection }: { connection: Connection }) {
         <ErrorNotice
           what="The checks could not be run."
           why={checkAgain.error.message}
-          fix={checkAgain.error instanceof ApiError ? checkAgain.error.fix : undefined}
+          fix={asApiError(checkAgain.error).fix}
         />
       )}
       <ul className={classes.list} aria-busy={checkAgain.isPending}>

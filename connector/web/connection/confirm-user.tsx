@@ -4,10 +4,10 @@ import { useState } from 'react';
 import type { Attempt, ConnectionPage } from '../api.ts';
 import { announce } from '../parts/announce.ts';
 import { ExternalLink } from '../parts/external-link.tsx';
-import { IconArrowRight } from '../parts/icons.ts';
+import IconArrowRight from '@tabler/icons-react/dist/esm/icons/IconArrowRight.mjs';
 import { ErrorNotice, Notice } from '../parts/notice.tsx';
 import { Card, Screen } from '../parts/screen.tsx';
-import { ApiError } from '../request.ts';
+import { asApiError } from '../request.ts';
 import classes from './confirm-user.module.css';
 import { useConfirmUser, useRejectUser } from './connection-queries.ts';
 import { kindWords, orgLabel } from './org-label.ts';
@@ -101,7 +101,7 @@ export function ConfirmUser(props: {
           <ErrorNotice
             what={confirm.error ? 'This user could not be connected.' : 'The log-out could not be prepared.'}
             why={failure.message}
-            fix={failure instanceof ApiError ? failure.fix : undefined}
+            fix={asApiError(failure).fix}
           />
         )}
         <div className={classes.actions}>

@@ -3,12 +3,14 @@ import { Button, TextInput } from '@mantine/core';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { Environment, EnvironmentId } from '../api.ts';
 import { announce } from '../parts/announce.ts';
-import { IconBuilding, IconFlask, IconWorld } from '../parts/icons.ts';
+import IconBuilding from '@tabler/icons-react/dist/esm/icons/IconBuilding.mjs';
+import IconFlask from '@tabler/icons-react/dist/esm/icons/IconFlask.mjs';
+import IconWorld from '@tabler/icons-react/dist/esm/icons/IconWorld.mjs';
 import { ErrorNotice } from '../parts/notice.tsx';
-import { ApiError } from '../request.ts';
+import { ApiError, asApiError } from '../request.ts';
 import classes from './connect-form.module.css';
 import { useAuthorize } from './connection-queries.ts';
-import { rememberJourney } from './journey.ts';
+import { lastChoice, rememberJourney } from './journey.ts';
 import { readMyDomain } from './my-domain.ts';
 
 const icons = { production: IconBuilding, sandbox: IconFlask, my_domain: IconWorld };
@@ -19,9 +21,12 @@ export function ConnectForm(props: {
   buttonLabel?: string;
   secondary?: ReactNode;
 }) {
-  const firstAvailable = props.environments.find((environment) => environment.available);
-  const [chosen, setChosen] = useState<EnvironmentId | undefined>(firstAvailable?.id);
-  const [myDomain, setMyDomain] = useState('');
+  const [last] = useState(lastChoice);
+  const available = props.environments.filter((environment) => environment.available);
+  const [chosen, setChosen] = useState<EnvironmentId | undefined>(
+    (available.find(({ id }) => id === last?.environment) ?? available[0])?.id,
+  );
+  const [myDomain, setMyDomain] = useState(last?.myDomain ?? '');
   const [mistake, setMistake] = useState<string>();
   const myDomainInput = useRef<HTMLInputElement>(null);
   const { authorize, leaving } = useLeaveForSalesforce();
@@ -94,11 +99,11 @@ export function ConnectForm(props: {
         <ErrorNotice
           what="Salesforce could not be opened."
           why={problem.message}
-          fix={problem instanceof ApiError ? problem.fix : undefined}
+          fix={asApiError(problem).fix}
         />
       )}
       <div className={classes.actions}>
-        <Button type="submit" size="md" loading={authorize.isPending || leaving} disabled={!chosen}>
+        <Button type="submit" size="md" loading={leaving} disabled={!chosen}>
           {props.buttonLabel ?? 'Connect an API user'}
         </Button>
         {props.secondary}
@@ -134,28 +139,24 @@ function Choice(props: { environment: Environment; checked: boolean; onChoose: (
   );
 }
 
-/** Asks the connector for Salesforce's address and goes there in this tab. */
+/** Asks the connector for Salesforce's address and goes there in this tab; `leaving` until this page is gone. */
 export function useLeaveForSalesforce() {
   const authorize = useAuthorize();
-  const [leaving, setLeaving] = useState(false);
-  const { data, reset } = authorize;
+  const { data, variables, reset } = authorize;
   useEffect(() => {
-    if (!data) return;
-    setLeaving(true);
-    rememberJourney();
+    if (!data || !variables) return;
+    rememberJourney(variables);
     window.location.assign(data.url);
-  }, [data]);
+  }, [data, variables]);
   useEffect(() => {
     // The browser may bring this page back from its memory, with the button still turning.
     const onShow = (event: PageTransitionEvent) => {
-      if (!event.persisted) return;
-      setLeaving(false);
-      reset();
+      if (event.persisted) reset();
     };
     window.addEventListener('pageshow', onShow);
     return () => window.removeEventListener('pageshow', onShow);
   }, [reset]);
-  return { authorize, leaving };
+  return { authorize, leaving: authorize.isPending || data !== undefined };
 }
 
 function isAboutMyDomain(error: Error): boolean {
@@ -163,6 +164,6 @@ function isAboutMyDomain(error: Error): boolean {
 }
 
 function tell(error: Error): string {
-  const fix = error instanceof ApiError ? error.fix : undefined;
+  const fix = asApiError(error).fix;
   return fix ? `${error.message} ${fix}` : error.message;
 }

@@ -48,7 +48,7 @@ export function Connected(props: { session: Session; page: ConnectionPage; conne
           </dl>
         </div>
       </Card>
-      <FirstSteps session={props.session} />
+      {connection.state === 'ready' && <FirstSteps session={props.session} />}
       <CheckList connection={connection} />
       <div className={classes.quiet}>
         <Fold summary="Connect another user or org">
@@ -113,7 +113,7 @@ function Reconnect({ connection, page }: { connection: Connection; page: Connect
       fix={connection.problem?.fix}
       actions={
         <Button
-          loading={authorize.isPending || leaving}
+          loading={leaving}
           onClick={() =>
             authorize.mutate(
               usual?.available

@@ -6,7 +6,7 @@ import type { Attempt, ConnectionPage, Session } from '../api.ts';
 import { announce } from '../parts/announce.ts';
 import { LoadFailed } from '../parts/notice.tsx';
 import { Screen } from '../parts/screen.tsx';
-import { ApiError } from '../request.ts';
+import { asApiError } from '../request.ts';
 import { BeforeConnecting } from './before-connecting.tsx';
 import { ConfirmUser } from './confirm-user.tsx';
 import { useAttempt, useConnectionPage } from './connection-queries.ts';
@@ -81,10 +81,4 @@ function ByState(props: { session: Session; page: ConnectionPage; attempt: Attem
     return <Connected session={props.session} page={props.page} connection={connection} />;
   }
   return <BeforeConnecting page={props.page} tryOut={props.session.tryOut !== null} />;
-}
-
-function asApiError(error: Error): ApiError {
-  return error instanceof ApiError
-    ? error
-    : new ApiError(0, { code: 'unexpected', message: 'Something in this page failed.' });
 }

@@ -4,7 +4,7 @@ import { useRef, useState } from 'react';
 import type { Connection } from '../api.ts';
 import { announce } from '../parts/announce.ts';
 import { ErrorNotice, Notice } from '../parts/notice.tsx';
-import { ApiError } from '../request.ts';
+import { asApiError } from '../request.ts';
 import { useDisconnect } from './connection-queries.ts';
 import { orgLabel } from './org-label.ts';
 
@@ -73,7 +73,7 @@ export function Disconnect({ connection }: { connection: Connection }) {
         <ErrorNotice
           what="The connection was not cut."
           why={disconnect.error.message}
-          fix={disconnect.error instanceof ApiError ? disconnect.error.fix : undefined}
+          fix={asApiError(disconnect.error).fix}
         />
       )}
     </Notice>

@@ -2,7 +2,7 @@
 import { Button, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { ErrorNotice } from '../parts/notice.tsx';
-import { ApiError } from '../request.ts';
+import { asApiError } from '../request.ts';
 import { useErrorExplanation } from './connection-queries.ts';
 import classes from './error-code-field.module.css';
 
@@ -42,7 +42,7 @@ export function ErrorCodeField() {
         <ErrorNotice
           what="This code could not be explained."
           why={explanation.error.message}
-          fix={explanation.error instanceof ApiError ? explanation.error.fix : undefined}
+          fix={asApiError(explanation.error).fix}
         />
       )}
     </form>

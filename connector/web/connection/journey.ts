@@ -1,27 +1,41 @@
-// Remembers in this tab that the person was sent to Salesforce. Some of Salesforce's error pages never send anybody
-// back; whoever then returns by hand finds the field for the error code already open.
-const key = 'bookbridge-at-salesforce';
+// Remembers in this tab that the person was sent to Salesforce, and with which choice. Some of Salesforce's error pages
+// never send anybody back; whoever then returns by hand finds the field for the error code already open.
+import { z } from 'zod';
+import type { EnvironmentId } from '../api.ts';
 
-export function rememberJourney(): void {
-  try {
-    sessionStorage.setItem(key, 'yes');
-  } catch {
-    // Without storage the field is still there, only closed.
-  }
+const underWayKey = 'bookbridge-at-salesforce';
+const choiceKey = 'bookbridge-environment';
+const choiceSchema = z.object({
+  environment: z.enum(['production', 'sandbox', 'my_domain']),
+  myDomain: z.string().optional(),
+});
+
+export type Choice = { environment: EnvironmentId; myDomain?: string | undefined };
+
+export function rememberJourney(choice: Choice): void {
+  withStorage((storage) => {
+    storage.setItem(underWayKey, 'yes');
+    storage.setItem(choiceKey, JSON.stringify(choice));
+  });
 }
 
 export function forgetJourney(): void {
-  try {
-    sessionStorage.removeItem(key);
-  } catch {
-    // See above.
-  }
+  withStorage((storage) => storage.removeItem(underWayKey));
 }
 
 export function cameBackWithoutResult(): boolean {
+  return withStorage((storage) => storage.getItem(underWayKey) !== null) ?? false;
+}
+
+export function lastChoice(): Choice | undefined {
+  return withStorage((storage) => choiceSchema.parse(JSON.parse(storage.getItem(choiceKey) ?? 'null')));
+}
+
+function withStorage<T>(act: (storage: Storage) => T): T | undefined {
   try {
-    return sessionStorage.getItem(key) !== null;
+    return act(sessionStorage);
   } catch {
-    return false;
+    // Storage may be closed to us, or hold what an older page left: both are as if nothing was remembered.
+    return undefined;
   }
 }

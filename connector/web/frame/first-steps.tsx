@@ -3,12 +3,13 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { Link } from 'react-router';
-import type { Session } from '../api.ts';
+import type { Connection, Session } from '../api.ts';
 import { useBookingCounts } from '../bookings/booking-queries.ts';
 import { useConnectionPage } from '../connection/connection-queries.ts';
 import { orgLabel } from '../connection/org-label.ts';
 import { ExternalButton } from '../parts/external-link.tsx';
-import { IconArrowRight, IconCircleCheck } from '../parts/icons.ts';
+import IconArrowRight from '@tabler/icons-react/dist/esm/icons/IconArrowRight.mjs';
+import IconCircleCheck from '@tabler/icons-react/dist/esm/icons/IconCircleCheck.mjs';
 import { Card } from '../parts/screen.tsx';
 import { useSources } from '../sources/source-queries.ts';
 import classes from './first-steps.module.css';
@@ -23,9 +24,8 @@ export function FirstSteps({ session }: { session: Session }) {
   const [putAway, setPutAway] = useState(() => localStorage.getItem(key) !== null);
   if (connection === undefined || !sources || !counts || putAway) return null;
 
-  const connected = connection !== null && connection.state !== 'disconnected';
-  const next = !connected ? 0 : sources.length === 0 ? 1 : counts.done === 0 ? 2 : 3;
-  const org = connected ? orgLabel(connection) : 'the org';
+  const next = connection?.state !== 'ready' ? 0 : sources.length === 0 ? 1 : counts.done === 0 ? 2 : 3;
+  const org = connection ? orgLabel(connection) : 'the org';
   return (
     <Card title={next === 3 ? 'The first booking is in Salesforce' : 'Next step'} tone="accent">
       <ol className={classes.steps}>
@@ -50,8 +50,8 @@ export function FirstSteps({ session }: { session: Session }) {
       </ol>
       {next === 0 && (
         <div className={classes.next}>
-          <p>Bookbridge needs one Salesforce user to work through.</p>
-          <ForwardLink to="/setup/api-connection">Connect an API user</ForwardLink>
+          <p>{tellConnectionNeed(connection)}</p>
+          <ForwardLink to="/setup/api-connection">Go to Setup</ForwardLink>
         </div>
       )}
       {next === 1 && (
@@ -93,6 +93,12 @@ export function FirstSteps({ session }: { session: Session }) {
       )}
     </Card>
   );
+}
+
+function tellConnectionNeed(connection: Connection | null): string {
+  return connection === null || connection.state === 'disconnected'
+    ? 'Bookbridge needs one Salesforce user to work through.'
+    : 'The API user is connected, but something must be put right before bookings can be written.';
 }
 
 function ForwardLink({ to, children }: { to: string; children: string }) {

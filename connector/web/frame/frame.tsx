@@ -2,7 +2,9 @@
 import { Suspense } from 'react';
 import { NavLink, Outlet } from 'react-router';
 import type { Session } from '../api.ts';
-import { IconCalendarEvent, IconPlugConnected, IconWebhook } from '../parts/icons.ts';
+import IconCalendarEvent from '@tabler/icons-react/dist/esm/icons/IconCalendarEvent.mjs';
+import IconPlugConnected from '@tabler/icons-react/dist/esm/icons/IconPlugConnected.mjs';
+import IconWebhook from '@tabler/icons-react/dist/esm/icons/IconWebhook.mjs';
 import { ConnectionState } from './connection-state.tsx';
 import classes from './frame.module.css';
 import { PersonMenu } from './person-menu.tsx';
@@ -32,20 +34,22 @@ export function Frame({ session }: { session: Session }) {
       {session.tryOut && <TryOutBanner tryOut={session.tryOut} />}
       <div className={classes.columns}>
         <nav className={classes.bar} aria-label="Main">
-          <p className={classes.brand}>
-            <img src="/bookbridge.svg" alt="" width={26} height={26} />
-            <span>Bookbridge</span>
-          </p>
-          <ul className={classes.places}>
-            {places.map(({ to, label, Icon }) => (
-              <li key={to}>
-                <NavLink to={to} className={classes.place ?? ''}>
-                  <Icon size={20} stroke={1.7} aria-hidden />
-                  <span>{label}</span>
-                </NavLink>
-              </li>
-            ))}
-          </ul>
+          <div className={classes.barContent}>
+            <p className={classes.brand}>
+              <img src="/bookbridge.svg" alt="" width={26} height={26} />
+              <span>Bookbridge</span>
+            </p>
+            <ul className={classes.places}>
+              {places.map(({ to, label, Icon }) => (
+                <li key={to}>
+                  <NavLink to={to} className={classes.place ?? ''}>
+                    <Icon size={20} stroke={1.7} aria-hidden />
+                    <span>{label}</span>
+                  </NavLink>
+                </li>
+              ))}
+            </ul>
+          </div>
         </nav>
         <div className={classes.content}>
           <header className={classes.top}>

@@ -1,11 +1,14 @@
 // Light or dark, and signing out.
 import { ActionIcon, Menu, UnstyledButton, useMantineColorScheme } from '@mantine/core';
-import { IconMoon, IconSun, IconSunMoon, IconUser } from '../parts/icons.ts';
+import IconMoon from '@tabler/icons-react/dist/esm/icons/IconMoon.mjs';
+import IconSun from '@tabler/icons-react/dist/esm/icons/IconSun.mjs';
+import IconDeviceDesktop from '@tabler/icons-react/dist/esm/icons/IconDeviceDesktop.mjs';
+import IconUser from '@tabler/icons-react/dist/esm/icons/IconUser.mjs';
 import classes from './person-menu.module.css';
 import { useSignOut } from './session.ts';
 
 const schemes = {
-  auto: { next: 'light', label: 'as the system', Icon: IconSunMoon },
+  auto: { next: 'light', label: 'as the system', Icon: IconDeviceDesktop },
   light: { next: 'dark', label: 'light', Icon: IconSun },
   dark: { next: 'auto', label: 'dark', Icon: IconMoon },
 } as const;

@@ -1,7 +1,7 @@
 // Says in the try-out that nothing here is real, and where the local org's records can be seen.
 import type { Session } from '../api.ts';
 import { ExternalLink } from '../parts/external-link.tsx';
-import { IconFlask } from '../parts/icons.ts';
+import IconFlask from '@tabler/icons-react/dist/esm/icons/IconFlask.mjs';
 import classes from './try-out-banner.module.css';
 
 export function TryOutBanner({ tryOut }: { tryOut: NonNullable<Session['tryOut']> }) {

@@ -3,7 +3,8 @@ import { Button, TextInput } from '@mantine/core';
 import { useId, useState } from 'react';
 import { announce } from './announce.ts';
 import classes from './copy-field.module.css';
-import { IconCheck, IconCopy } from './icons.ts';
+import IconCheck from '@tabler/icons-react/dist/esm/icons/IconCheck.mjs';
+import IconCopy from '@tabler/icons-react/dist/esm/icons/IconCopy.mjs';
 
 export function CopyField({
   label,
@@ -36,7 +37,7 @@ export function CopyField({
       />
       <Button
         variant="default"
-        onClick={copy}
+        onClick={() => void copy()}
         aria-label={`Copy ${label}`}
         leftSection={copied ? <IconCheck size={16} aria-hidden /> : <IconCopy size={16} aria-hidden />}
       >

@@ -2,14 +2,15 @@
 import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
 import classes from './external-link.module.css';
-import { IconExternalLink } from './icons.ts';
+import IconExternalLink from '@tabler/icons-react/dist/esm/icons/IconExternalLink.mjs';
 
-export function ExternalLink({ href, children }: { href: string; children: ReactNode }) {
+/** `plain` leaves the mark out, where many stand side by side. */
+export function ExternalLink(props: { href: string; plain?: boolean; children: ReactNode }) {
   return (
-    <a className={classes.link} href={href} target="_blank" rel="noreferrer">
-      <span>{children}</span>
-      <IconExternalLink size={15} stroke={1.8} aria-hidden className={classes.icon} />
-      <span className="visually-hidden">(opens in a new tab)</span>
+    <a className={classes.link} href={props.href} target="_blank" rel="noreferrer">
+      <span>{props.children}</span>
+      {!props.plain && <IconExternalLink size={15} stroke={1.8} aria-hidden className={classes.icon} />}
+      <span className="visually-hidden"> (opens in a new tab)</span>
     </a>
   );
 }

@@ -47,6 +47,7 @@ export function RelativeTime({ at, lowercase = true }: { at: string; lowercase?:
   const words = tellRelative(moment, now);
   return (
     <Tooltip label={tellExact(moment)} events={{ hover: true, focus: true, touch: true }} withArrow>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- the exact time must also be reached without a mouse */}
       <time dateTime={at} tabIndex={0}>
         {lowercase ? words : words.charAt(0).toUpperCase() + words.slice(1)}
       </time>

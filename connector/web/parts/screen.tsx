@@ -1,7 +1,6 @@
 // One screen: its title in the tab and as the heading, and the focus on that heading when somebody navigates here, so
 // that keyboard and screen reader start where the eyes do.
 import { type ReactNode, useEffect, useRef } from 'react';
-import { useLocation, useNavigationType } from 'react-router';
 import classes from './screen.module.css';
 
 export function Screen(props: {
@@ -12,16 +11,13 @@ export function Screen(props: {
   children: ReactNode;
 }) {
   const heading = useRef<HTMLHeadingElement>(null);
-  const { pathname } = useLocation();
-  const navigation = useNavigationType();
-  const firstPath = useRef(pathname);
   useEffect(() => {
     document.title = `${props.title} · Bookbridge`;
   }, [props.title]);
   useEffect(() => {
-    // On the first load the browser's own start is right; later the heading is.
-    if (navigation === 'PUSH' && firstPath.current === pathname) heading.current?.focus();
-  }, [navigation, pathname, props.title]);
+    // Not on the first load: then the browser's own start, before the skip link, is right.
+    if (navigator.userActivation?.hasBeenActive) heading.current?.focus();
+  }, []);
   return (
     <div className={props.wide ? classes.wide : classes.screen}>
       <header className={classes.header}>

@@ -1,6 +1,6 @@
 // The page the owner link opens, once: it makes the owner's account and the workspace.
 import { Button, PasswordInput, TextInput } from '@mantine/core';
-import { type FormEvent } from 'react';
+import type { SubmitEvent } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import { useFirstRun } from '../frame/session.ts';
 import { ErrorNotice, Notice } from '../parts/notice.tsx';
@@ -37,7 +37,7 @@ function FirstRunForm({ token }: { token: string }) {
   const firstRun = useFirstRun();
   const problem = firstRun.error instanceof ApiError ? firstRun.error : undefined;
   const fields = problem?.fields ?? {};
-  const submit = (event: FormEvent<HTMLFormElement>) => {
+  const submit = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
     firstRun.mutate({

@@ -1,6 +1,6 @@
 // Sign-in with e-mail and password.
 import { Button, PasswordInput, TextInput } from '@mantine/core';
-import { type FormEvent, useRef } from 'react';
+import { type SubmitEvent, useRef } from 'react';
 import { useSearchParams } from 'react-router';
 import { useSignIn } from '../frame/session.ts';
 import { ErrorNotice, Notice } from '../parts/notice.tsx';
@@ -13,7 +13,7 @@ export function SignInScreen({ tryOut }: { tryOut: boolean }) {
   const signIn = useSignIn();
   const [query] = useSearchParams();
   const password = useRef<HTMLInputElement>(null);
-  const submit = (event: FormEvent<HTMLFormElement>) => {
+  const submit = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
     signIn.mutate(

@@ -1,10 +1,11 @@
 // Which tool, and what to call it. Cal.com may bring a secret of its own; else one is made.
 import { Button, PasswordInput, TextInput } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
+import { type SubmitEvent, useState } from 'react';
 import type { Source, SourceKind } from '../api.ts';
 import { announce } from '../parts/announce.ts';
 import { Fold } from '../parts/fold.tsx';
-import { IconBraces, IconCalendarEvent } from '../parts/icons.ts';
+import IconBraces from '@tabler/icons-react/dist/esm/icons/IconBraces.mjs';
+import IconCalendarEvent from '@tabler/icons-react/dist/esm/icons/IconCalendarEvent.mjs';
 import { ErrorNotice } from '../parts/notice.tsx';
 import { Card } from '../parts/screen.tsx';
 import { ApiError } from '../request.ts';
@@ -28,7 +29,7 @@ export function AddSource(props: {
   const [ownSecret, setOwnSecret] = useState('');
   const problem = addSource.error instanceof ApiError ? addSource.error : undefined;
   const fields = problem?.fields ?? {};
-  const submit = (event: FormEvent) => {
+  const submit = (event: SubmitEvent) => {
     event.preventDefault();
     const secret = kind === 'cal-com' ? ownSecret.trim() : '';
     addSource.mutate(

@@ -70,11 +70,7 @@ function GenericSteps({ address }: { address: string }) {
         Post one JSON object per event to the address, with the API key in the header{' '}
         <code>Authorization: Bearer …</code>.
       </p>
-      <pre
-        className={classes.code}
-        tabIndex={0}
-        aria-label="Example request"
-      >{`POST ${new URL(address).pathname}
+      <pre className={classes.code}>{`POST ${new URL(address).pathname}
 Authorization: Bearer <API key>
 Content-Type: application/json
 

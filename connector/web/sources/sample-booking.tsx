@@ -8,11 +8,11 @@ import { isUnderWay } from '../bookings/booking-words.ts';
 import { orgLabel } from '../connection/org-label.ts';
 import { announce } from '../parts/announce.ts';
 import { ExternalLink } from '../parts/external-link.tsx';
-import { IconSend } from '../parts/icons.ts';
+import IconSend from '@tabler/icons-react/dist/esm/icons/IconSend.mjs';
 import { ErrorNotice } from '../parts/notice.tsx';
 import { type Mark, StateWord } from '../parts/state-word.tsx';
 import type { Tone } from '../parts/tone.ts';
-import { ApiError } from '../request.ts';
+import { asApiError } from '../request.ts';
 import classes from './sample-booking.module.css';
 import { useSendSample } from './source-queries.ts';
 
@@ -43,7 +43,7 @@ export function SampleBooking(props: { source: Source; connection: Connection | 
         <ErrorNotice
           what="The sample booking was not sent."
           why={send.error.message}
-          fix={send.error instanceof ApiError ? send.error.fix : undefined}
+          fix={asApiError(send.error).fix}
         />
       )}
       {bookingId && <SampleProgress key={bookingId} bookingId={bookingId} session={props.session} />}

@@ -7,7 +7,7 @@ import { CopyField } from '../parts/copy-field.tsx';
 import { ErrorNotice } from '../parts/notice.tsx';
 import { RelativeTime } from '../parts/relative-time.tsx';
 import { Card } from '../parts/screen.tsx';
-import { ApiError } from '../request.ts';
+import { asApiError } from '../request.ts';
 import { SampleBooking } from './sample-booking.tsx';
 import classes from './source-card.module.css';
 import { useRemoveSource } from './source-queries.ts';
@@ -82,7 +82,7 @@ export function SourceCard(props: {
         <ErrorNotice
           what="The source was not removed."
           why={removeSource.error.message}
-          fix={removeSource.error instanceof ApiError ? removeSource.error.fix : undefined}
+          fix={asApiError(removeSource.error).fix}
         />
       )}
       <SampleBooking source={source} connection={props.connection} session={props.session} />

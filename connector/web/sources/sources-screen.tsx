@@ -6,7 +6,7 @@ import { useConnectionPage } from '../connection/connection-queries.ts';
 import { FirstSteps } from '../frame/first-steps.tsx';
 import { LoadFailed } from '../parts/notice.tsx';
 import { Card, Screen } from '../parts/screen.tsx';
-import { ApiError } from '../request.ts';
+import { asApiError } from '../request.ts';
 import { AddSource } from './add-source.tsx';
 import { NewSource } from './new-source.tsx';
 import { RemovedSource } from './removed-source.tsx';
@@ -34,11 +34,7 @@ export function SourcesScreen({ session }: { session: Session }) {
       {sources.isError && (
         <LoadFailed
           what="The sources could not be loaded."
-          error={
-            sources.error instanceof ApiError
-              ? sources.error
-              : new ApiError(0, { code: 'unexpected', message: sources.error.message })
-          }
+          error={asApiError(sources.error)}
           onRetry={() => void sources.refetch()}
           retrying={sources.isFetching}
         />
