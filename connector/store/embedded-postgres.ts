@@ -2,29 +2,18 @@
 // It outlives a killed connector on purpose: the next start adopts it instead of waiting for it to go away.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { constants } from 'node:fs';
-import {
-  access,
-  chmod,
-  chown,
-  lstat,
-  mkdir,
-  open,
-  readdir,
-  realpath,
-  rename,
-  rm,
-  stat,
-} from 'node:fs/promises';
+import { chown, lstat, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { AppError } from '../errors.ts';
 import type { Log } from '../log.ts';
+import { makeDataFolder } from './data-folder.ts';
 import { findPostgres } from './postgres-binaries.ts';
 import type { PostgresBinaries } from './postgres-binaries.ts';
 import {
   ask,
   isAlive,
+  isZombie,
   pause,
   readIfThere,
   readLockFile,
@@ -81,25 +70,6 @@ export async function startEmbeddedPostgres(
     connection: { host, port: serverPort, user: serverRole, database: serverRole },
     stop: (options) => stopServer(server, host, options?.evenIfUsed ?? false),
   };
-}
-
-/** Returns the folder's real path: a server that survived is known by it, whichever way the folder is named. */
-async function makeDataFolder(folder: string): Promise<string> {
-  try {
-    // Folders above get the usual rights: with 0700, the server's unprivileged user could not pass them.
-    await mkdir(dirname(folder), { recursive: true });
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-    await access(folder, constants.W_OK | constants.X_OK);
-    const { uid, mode } = await stat(folder);
-    // The server's unprivileged user must pass through; what lies here is closed file by file.
-    if (process.getuid?.() === 0 && uid === 0) await chmod(folder, (mode & 0o777) | 0o011);
-    return await realpath(folder);
-  } catch (cause) {
-    throw new AppError('data_folder_not_writable', `The data folder ${folder} cannot be written.`, {
-      fix: 'Give this user the right to write there, or set BOOKBRIDGE_DATA to another folder.',
-      cause,
-    });
-  }
 }
 
 /** A socket's path has at most 107 bytes; below a long data folder it moves to the folder for temporary files. */
@@ -284,7 +254,9 @@ async function stopServer(server: Server, host: string, evenIfUsed: boolean): Pr
     process.kill(lock.pid, signal);
     const deadline = Date.now() + stopPatienceMs;
     while (Date.now() < deadline) {
-      if (!(await readLockFile(server.folder))) return;
+      if (!isAlive(lock.pid)) return;
+      // The lock file goes a moment before the process; one that nobody reaps stays in the list of processes for good.
+      if (!(await readLockFile(server.folder)) && (await isZombie(lock.pid))) return;
       await pause(pollMs);
     }
   }

@@ -50,6 +50,12 @@ export function isAlive(pid: number): boolean {
   }
 }
 
+/** Ended, but not reaped by its parent (Linux only; elsewhere never known). */
+export async function isZombie(pid: number): Promise<boolean> {
+  const status = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
+  return /^\d+ \(.*\) Z/.test(status);
+}
+
 export async function runToEnd(
   command: ReturnType<ServerUser['command']>,
   environment: Record<string, string>,

@@ -1,9 +1,10 @@
 // Seals what must not lie in the database in clear: OAuth secrets and tokens, PKCE verifiers, signing secrets.
 // AES-256-GCM; workspace and purpose are authenticated, so a sealed value copied to another row does not open there.
 import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto';
-import { chmod, link, mkdir, open, readFile, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { chmod, link, open, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { AppError } from '../errors.ts';
+import { makeDataFolder } from './data-folder.ts';
 
 export type Vault = {
   seal(workspaceId: string, purpose: string, clear: string): string;
@@ -55,7 +56,7 @@ export function deriveKey(key: Buffer, use: string): string {
 /** The key from the configuration, else from `secret.key` in the data folder, which is made at the first start. */
 export async function loadSecretKey(configured: Buffer | null, dataFolder: string): Promise<Buffer> {
   if (configured) return configured;
-  const file = join(dataFolder, 'secret.key');
+  const file = join(await makeDataFolder(dataFolder), 'secret.key');
   const present = await readKeyFile(file);
   if (present) return present;
   await writeKeyFile(file, randomBytes(keyBytes));
@@ -85,7 +86,6 @@ async function readKeyFile(file: string): Promise<Buffer | null> {
 
 /** A half-written key would lock every secret away: written and synced aside, then linked, and never over another's. */
 async function writeKeyFile(file: string, key: Buffer): Promise<void> {
-  await mkdir(dirname(file), { recursive: true, mode: 0o700 });
   const aside = `${file}.${process.pid}`;
   const handle = await open(aside, 'w', 0o600);
   try {
