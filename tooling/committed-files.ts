@@ -1,5 +1,6 @@
 // What no committed file may hold: paths of one machine, addresses in the lock file, secrets, big or private files.
 import type { Buffer } from 'node:buffer';
+import { lockFileProblems } from './lock-file.ts';
 
 export type CommittedFile = { path: string; content: Buffer };
 
@@ -27,8 +28,7 @@ export function problemsIn({ path, content }: CommittedFile): string[] {
   // A zero byte means: not text.
   if (content.includes(0)) return problems;
   const text = content.toString('utf8');
-  if (path === 'package-lock.json' && /"resolved": "https?:/.test(text))
-    problems.push('holds download addresses: run `npm install` with this repository’s .npmrc');
+  if (path === 'package-lock.json') problems.push(...lockFileProblems(text));
   if (path.endsWith('.npmrc') && /^(?:@[^:]+:)?registry\s*=/m.test(text)) problems.push('names a registry');
   for (const [pattern, what] of FORBIDDEN) {
     const found = pattern.exec(text);

@@ -10,6 +10,18 @@ const consumerKey = `3MVG9${'a1_.'.repeat(10)}`;
 const sessionId = `${'00D'.padEnd(15, 'x')}!${'AQ'.repeat(20)}`;
 const privateKey = ['-----BEGIN', 'RSA PRIVATE KEY-----'].join(' ');
 
+const lockFile = (optionalDependencies: Record<string, string>, resolved?: string): string =>
+  JSON.stringify(
+    {
+      packages: {
+        'node_modules/a': { resolved, optionalDependencies },
+        'node_modules/b/node_modules/a-linux': {},
+      },
+    },
+    null,
+    2,
+  );
+
 test.each([
   ['a path of one machine', 'docs/a.md', `run it in\n${home}`, 'line 2 holds a path of one machine'],
   ['a path of a Windows machine', 'a.ts', ['C:', 'Users', 'ann'].join('\\'), 'a path of one machine'],
@@ -29,9 +41,16 @@ test.each([
   [
     'an address in the lock file',
     'package-lock.json',
-    '"resolved": "https://example.com/a.tgz"',
+    lockFile({}, 'https://example.com/a.tgz'),
     'download addresses',
   ],
+  [
+    'a binary that the lock file lacks',
+    'package-lock.json',
+    lockFile({ 'a-darwin': '1.0.0' }),
+    'lacks a-darwin, which node_modules/a names',
+  ],
+  ['a lock file without packages', 'package-lock.json', '{}', 'lists no packages'],
   ['a key file', 'config/server.pem', 'x', 'must not be committed'],
   ['an environment file', '.env.local', 'A=1', 'must not be committed'],
   ['the data folder', '.bookbridge/secret.key', 'x', 'must not be committed'],
@@ -42,7 +61,8 @@ test.each([
 
 test.each([
   ['a web address with such a folder', 'a.ts', 'https://example.com/home/page and ../work/x'],
-  ['a link inside of the lock file', 'package-lock.json', '"resolved": "connector"'],
+  ['a link inside of the lock file', 'package-lock.json', lockFile({}, 'connector')],
+  ['a binary that the lock file has', 'package-lock.json', lockFile({ 'a-linux': '1.0.0' })],
   ['a picture', 'a.png', `\0${home}`],
   ['an org id alone', 'a.ts', "'00D000000000001AAA'"],
 ])('leaves %s alone', (_, path, text) => {
