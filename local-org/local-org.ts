@@ -170,7 +170,7 @@ async function listenAll(firstPort: number): Promise<Listening[]> {
 
 function listen(port: number): Promise<Listening> {
   return new Promise((resolve, reject) => {
-    let listener: RequestListener = (_request, response) => response.writeHead(503).end();
+    let listener = notReady;
     const server = createServer((request, response) => listener(request, response));
     server.once('error', reject);
     // This computer only: there are passwords on its login page.
@@ -181,6 +181,8 @@ function listen(port: number): Promise<Listening> {
     });
   });
 }
+
+const notReady: RequestListener = (_request, response) => response.writeHead(503).end();
 
 function closeServer({ server }: Listening): Promise<void> {
   return new Promise((resolve) => {

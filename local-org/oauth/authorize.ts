@@ -11,6 +11,7 @@ import type { Host } from '../site.ts';
 import type { Apps, OAuthApp } from './apps.ts';
 import { appWorksAt, appWorksInOrg } from './apps.ts';
 import type { BrowserSession, BrowserSessions } from './browser-sessions.ts';
+import { readForm } from './form.ts';
 import type { Grants } from './grants.ts';
 
 type Attempt = {
@@ -120,7 +121,7 @@ export function authorizeRoutes(host: Host, parts: OAuthParts): express.Router {
   });
 
   router.post(consentPath, express.urlencoded({ extended: false }), (request, response) => {
-    const form = new Map(Object.entries(readForm(request)));
+    const form = readForm(request);
     const source = form.get('source') ?? '';
     const attempt = attempts.get(source);
     const session = browserSessions.find(host, request);
@@ -257,14 +258,6 @@ function redirectToErrorPage(response: Response, error: string, description: str
 
 function readQuery(request: Request): URLSearchParams {
   return new URL(request.originalUrl, 'http://localhost').searchParams;
-}
-
-function readForm(request: Request): Record<string, string> {
-  const body: unknown = request.body;
-  if (typeof body !== 'object' || body === null) return {};
-  return Object.fromEntries(
-    Object.entries(body).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
-  );
 }
 
 function forgetOldest(attempts: Map<string, Attempt>) {

@@ -16,12 +16,6 @@ export type BrowserSessions = ReturnType<typeof createBrowserSessions>;
 export function createBrowserSessions(store: Store, now: () => Date) {
   const sessions = store.table<StoredSession>('browserSessions');
 
-  function rememberedSite(host: Host, cookies: Map<string, string>): OrgSite | undefined {
-    if (host.type === 'my-domain') return host.sites[0];
-    const orgId = cookies.get(hostCookie(host));
-    return orgId === undefined ? undefined : findSite(host.sites, orgId);
-  }
-
   function find(host: Host, request: Request): BrowserSession | undefined {
     const cookies = readCookies(request);
     const site = rememberedSite(host, cookies);
@@ -51,6 +45,12 @@ export function createBrowserSessions(store: Store, now: () => Date) {
       response.clearCookie(orgCookie(session.site.org.orgId), { path: '/' });
     },
   };
+}
+
+function rememberedSite(host: Host, cookies: Map<string, string>): OrgSite | undefined {
+  if (host.type === 'my-domain') return host.sites[0];
+  const orgId = cookies.get(hostCookie(host));
+  return orgId === undefined ? undefined : findSite(host.sites, orgId);
 }
 
 function orgCookie(orgId: string): string {

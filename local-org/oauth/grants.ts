@@ -52,10 +52,10 @@ export function createGrants(store: Store, now: () => Date) {
 
   function dropGrant(grantId: string) {
     grants.delete(grantId);
-    for (const [key, token] of [...refreshTokens.entries()]) {
+    for (const [key, token] of refreshTokens.entries()) {
       if (token.grantId === grantId) refreshTokens.delete(key);
     }
-    for (const [key, token] of [...accessTokens.entries()]) {
+    for (const [key, token] of accessTokens.entries()) {
       if (token.grantId === grantId) accessTokens.delete(key);
     }
   }
@@ -69,10 +69,10 @@ export function createGrants(store: Store, now: () => Date) {
 
   function sweep() {
     const deadline = now().getTime() - sessionTimeoutMs;
-    for (const [key, token] of [...accessTokens.entries()]) {
+    for (const [key, token] of accessTokens.entries()) {
       if (token.lastUsedAt < deadline) accessTokens.delete(key);
     }
-    for (const [key, code] of [...codes.entries()]) {
+    for (const [key, code] of codes.entries()) {
       // A day longer than it lives: a late code is still told from one that never was.
       if (code.expiresAt + 86_400_000 < now().getTime()) codes.delete(key);
     }

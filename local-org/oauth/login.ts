@@ -7,6 +7,7 @@ import { loginPage } from '../pages/login-page.ts';
 import { sendPage } from '../pages/send-page.ts';
 import type { Host, OrgSite } from '../site.ts';
 import type { BrowserSessions } from './browser-sessions.ts';
+import { readForm } from './form.ts';
 
 export function loginRoutes(
   host: Host,
@@ -31,11 +32,11 @@ export function loginRoutes(
   });
 
   router.post(['/', '/login'], express.urlencoded({ extended: false }), (request, response) => {
-    const body: Record<string, unknown> = typeof request.body === 'object' ? { ...request.body } : {};
-    const username = String(body['username'] ?? body['un'] ?? '').trim();
-    const startUrl = safeStartUrl(typeof body['startURL'] === 'string' ? body['startURL'] : null);
+    const fields = readForm(request);
+    const username = (fields.get('username') ?? '').trim();
+    const startUrl = safeStartUrl(fields.get('startURL') ?? null);
     const found = findUser(host, username);
-    const user = found?.site.org.checkPassword(username, String(body['pw'] ?? ''));
+    const user = found?.site.org.checkPassword(username, fields.get('pw') ?? '');
     if (found === undefined || user === undefined || !user.isActive || user.isFrozen) {
       const form = { host, startUrl, username, password: '', failed: true };
       sendPage(response, 'Login | Salesforce', loginPage(form));

@@ -10,6 +10,7 @@ import type { Host, OrgSite } from '../site.ts';
 import { findSite } from '../site.ts';
 import type { Apps, OAuthApp } from './apps.ts';
 import { appWorksAt } from './apps.ts';
+import { readForm } from './form.ts';
 import type { Grants, Issued } from './grants.ts';
 
 type Form = Map<string, string>;
@@ -177,14 +178,6 @@ function sendError(response: Response, { error, description }: TokenError) {
 function sendNotImplemented(response: Response, grantType: string) {
   const description = `The local org does not have grant_type=${grantType} of /services/oauth2/token`;
   response.status(501).json({ error: 'not_implemented', error_description: description });
-}
-
-function readForm(request: Request): Form {
-  const body: unknown = request.body;
-  const fields: Form = new Map();
-  if (typeof body !== 'object' || body === null) return fields;
-  for (const [name, value] of Object.entries(body)) if (typeof value === 'string') fields.set(name, value);
-  return fields;
 }
 
 function readBasic(header: string | undefined): { clientId: string; clientSecret: string } | undefined {

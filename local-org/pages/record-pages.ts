@@ -16,8 +16,10 @@ import {
   listObjects,
   objectOfId,
   readRecord,
+  recentRecords,
+  recordName,
+  text,
 } from './record-view.ts';
-import { recentRecords, recordName, text } from './record-view.ts';
 import { sendPage } from './send-page.ts';
 
 // First in every list: what a booking makes.
@@ -86,6 +88,11 @@ function orgsPage(sites: OrgSite[]): Html {
   </main>`;
 }
 
+function rank(sObject: string): number {
+  const place = firstObjects.indexOf(sObject);
+  return place < 0 ? firstObjects.length : place;
+}
+
 function objectChips(site: OrgSite, current?: string): Html {
   const view = findView([site], site.org.orgId);
   const visible = new Set(
@@ -110,8 +117,6 @@ function objectChips(site: OrgSite, current?: string): Html {
 function orgPage(view: View): Html {
   const { org } = view.site;
   const counts = org.recordCounts();
-  const rank = (name: string) =>
-    firstObjects.includes(name) ? firstObjects.indexOf(name) : firstObjects.length;
   const objects = listObjects(org, view.actor).toSorted(
     (a, b) => rank(a.name) - rank(b.name) || a.label.localeCompare(b.label),
   );

@@ -83,13 +83,16 @@ export function recordName(org: Org, actor: Actor, sObject: string, recordId: st
 }
 
 export function text(value: unknown): string {
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   if (value === null || value === undefined) return '';
   if (typeof value === 'object') {
     return Object.values(value)
       .filter((part) => typeof part === 'string' || typeof part === 'number')
       .join(', ');
   }
-  return String(value).replace(/^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)\.000\+0000$/, '$1 $2 UTC');
+  return typeof value !== 'string'
+    ? ''
+    : value.replace(/^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)\.000\+0000$/, '$1 $2 UTC');
 }
 
 function readObject(describe: unknown): ObjectInfo {

@@ -76,9 +76,9 @@ export function changesRecords(call: RestCall, body: unknown): boolean {
 
 function subrequestsOf(body: unknown): unknown[] {
   if (!isRecord(body)) return [];
-  const graphs = Array.isArray(body['graphs']) ? body['graphs'] : [body];
-  return graphs.flatMap((graph: unknown) => {
-    const list = isRecord(graph) ? graph['compositeRequest'] : undefined;
+  const graphs: unknown[] = Array.isArray(body['graphs']) ? body['graphs'] : [body];
+  return graphs.flatMap((graph): unknown[] => {
+    const list: unknown = isRecord(graph) ? graph['compositeRequest'] : undefined;
     return Array.isArray(list) ? list : [];
   });
 }

@@ -16,14 +16,18 @@ export function referencesIn(value: unknown): Set<string> {
   return names;
 }
 
+export type Referring = { url: string; body: unknown };
+
 /** Puts the values in place; `resultOf` gives a referenced subrequest's body, or undefined when there is none to use. */
-export function resolveReferences<T>(value: T, resultOf: (referenceId: string) => unknown): T {
-  const resolved = walk(value, (text) => {
+export function resolveReferences({ url, body }: Referring, resultOf: (id: string) => unknown): Referring {
+  const inText = (text: string) =>
+    text.replace(reference, (_all, path: string) => textOf(lookUp(path, resultOf)));
+  const resolved = walk(body, (text) => {
+    // A value that is nothing but a reference keeps the type of what it refers to.
     const [, only] = wholeReference.exec(text) ?? [];
-    if (only !== undefined) return lookUp(only, resultOf);
-    return text.replace(reference, (_all, path: string) => textOf(lookUp(path, resultOf)));
+    return only === undefined ? inText(text) : lookUp(only, resultOf);
   });
-  return resolved as T; // walk keeps the shape; only texts that are references change
+  return { url: inText(url), body: resolved };
 }
 
 function walk(value: unknown, change: (text: string) => unknown): unknown {
