@@ -25,9 +25,11 @@ export function isOrgError(e: unknown): e is OrgError {
 // Errors which the REST dispatcher itself answers carry the code first; errors of a record or a query the message.
 const codeFirst = new Set(['NOT_FOUND', 'PROCESSING_HALTED', 'NOT_IMPLEMENTED', 'METHOD_NOT_ALLOWED']);
 
-/** The array Salesforce sends for one error, in its order of keys: message, errorCode, fields (only errors of a record). */
-export function errorBody(e: OrgError): Record<string, unknown>[] {
+/** The array Salesforce sends for one error (status 300: the addresses of the records), in its order of keys: message, errorCode, fields (only errors of a record). */
+export function errorBody(e: OrgError): unknown[] {
   const { message, errorCode, fields, extra } = e;
+  // Several records with the same external id: no error, but the list of their addresses.
+  if (e.status === 300 && Array.isArray(extra?.['urls'])) return extra['urls'];
   if (codeFirst.has(errorCode)) return [{ errorCode, message, ...extra }];
   // DUPLICATES_DETECTED puts its details in front.
   if (extra !== undefined) return [{ ...extra, errorCode, message }];

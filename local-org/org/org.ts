@@ -1,45 +1,39 @@
 // One org: its schema, its people and its records behind the calls the HTTP side makes. Everything is synchronous and
 // in memory; what a call changed is durable after the store's commit().
 
-import type { Store } from '../store.ts';
+import type { Table } from '../store.ts';
+import { createAccess } from './access.ts';
+import { addDeployed } from './custom-objects.ts';
+import { deployPermissionSets, fingerprint } from './deploy.ts';
+import { describeBriefly, describeGlobal, describeObject } from './describe.ts';
+import { findRecords, objectOf } from './engine.ts';
+import type { Engine } from './engine.ts';
+import { prepareRule } from './formula.ts';
+import { parseId } from './ids.ts';
+import { locateObject } from './locate.ts';
+import { readMetadata } from './metadata.ts';
+import type { Metadata } from './metadata.ts';
+import { describeUser } from './org-user.ts';
+import type { OrgUser } from './org-user.ts';
+import type { Person } from './people.ts';
+import { plainInsert } from './plain-insert.ts';
+import { readRecord, readRecordByKey } from './read.ts';
+import type { Reader } from './read.ts';
+import { openRecords } from './records.ts';
+import type { OrgRecord } from './records.ts';
+import { buildSchema } from './schema.ts';
+import { apiUserPermissionSet } from './seed-company.ts';
+import { seedOrg } from './seed.ts';
+import type { OrgKind, OrgSettings } from './settings.ts';
+import { runQuery } from './soql.ts';
+import { readStandardObjects } from './standard-objects.ts';
+import { createRecord, removeRecord, updateRecord } from './write.ts';
 
-export type OrgKind = 'production' | 'sandbox';
-
-export type OrgSettings = {
-  orgId: string;
-  name: string;
-  kind: OrgKind;
-  edition: string;
-  /** Folder with the companion app's metadata; null = an org in which it is not installed. */
-  forceApp: string | null;
-  now: () => Date;
-  store: Store;
-  dailyApiRequests: number;
-};
+export type { OrgKind, OrgSettings } from './settings.ts';
+export type { OrgUser } from './org-user.ts';
 
 /** Who calls, and with which API version (`67.0`; it shows in the urls of an answer). */
 export type Actor = { userId: string; version: string };
-
-export type OrgUser = {
-  id: string;
-  username: string;
-  email: string;
-  firstName: string | null;
-  lastName: string;
-  name: string;
-  isActive: boolean;
-  isFrozen: boolean;
-  apiEnabled: boolean;
-  apiOnly: boolean;
-  profileName: string;
-  licenseName: string;
-  timeZone: string;
-  locale: string;
-  language: string;
-  nickname: string;
-  password: string;
-  role: 'admin' | 'api-user' | 'standard';
-};
 
 export type QueryResult = { totalSize: number; done: boolean; records: unknown[] };
 
@@ -73,5 +67,116 @@ export type Org = {
 
 /** Loads the org from the store, or builds it: schema, company, users and rights. */
 export function createOrg(settings: OrgSettings): Org {
-  throw new Error(`The data engine of ${settings.name} is being built.`);
+  const { orgId, name, kind, edition, store } = settings;
+  const metadata = readMetadata(settings.forceApp);
+  const standard = readStandardObjects();
+  const keyPrefixes = store.table<string>(`${orgId}/key-prefixes`);
+  const objects = addDeployed(standard.objects, metadata, (objectName) =>
+    keyPrefixOf(keyPrefixes, objectName),
+  );
+  const schema = buildSchema(objects, standard.elsewhere);
+  const records = openRecords({ orgId, store, objects });
+  const access = createAccess(schema, records, settings.now);
+  const rules = new Map(
+    objects.map((sObject) => [sObject, sObject.rules.map((rule) => prepareRule(schema, sObject, rule))]),
+  );
+  const engine: Engine = { orgId, schema, records, access, rules, now: settings.now };
+  const people = store.table<Person>(`${orgId}/people`);
+  build(engine, settings, metadata, people);
+
+  const readerOf = (actor: Actor): Reader => ({
+    engine,
+    rights: access.of(actor.userId),
+    version: actor.version,
+  });
+  const users = objectOf(engine, 'User');
+  const userOf = (record: OrgRecord) => describeUser(engine, record, people.get(String(record['Id'])));
+  const userByUsername = (username: string) => {
+    const [record] = findRecords(engine, 'User', 'Username', username);
+    return record === undefined ? undefined : userOf(record);
+  };
+
+  return {
+    orgId,
+    name,
+    kind,
+    edition,
+    describeGlobal: (actor) => describeGlobal(schema, access.of(actor.userId), actor.version),
+    describe(actor, objectName) {
+      const rights = access.of(actor.userId);
+      return describeObject(schema, rights, locateObject(engine, rights, objectName), actor.version);
+    },
+    basicInfo(actor, objectName) {
+      const rights = access.of(actor.userId);
+      const sObject = locateObject(engine, rights, objectName);
+      return { objectDescribe: describeBriefly(rights, sObject, actor.version), recentItems: [] };
+    },
+    create: (actor, objectName, body) => ({
+      id: createRecord(engine, access.of(actor.userId), objectName, body),
+    }),
+    read: (actor, objectName, id, fields) => readRecord(readerOf(actor), objectName, id, fields),
+    readByExternalId: (actor, objectName, field, value, fields) =>
+      readRecordByKey(readerOf(actor), objectName, field, value, fields),
+    update: (actor, objectName, id, body) =>
+      updateRecord(engine, access.of(actor.userId), objectName, id, body),
+    remove: (actor, objectName, id) => removeRecord(engine, access.of(actor.userId), objectName, id),
+    query: (actor, soql) => runQuery(readerOf(actor), soql),
+    transaction: (work) => records.transaction(work),
+    userByUsername,
+    user(userId) {
+      const record = records.get(users, parseId(userId) ?? userId);
+      return record === undefined ? undefined : userOf(record);
+    },
+    users: () => [...records.all(users)].map(userOf),
+    checkPassword(username, password) {
+      const user = userByUsername(username);
+      return user?.password === password ? user : undefined;
+    },
+    recordCounts: () =>
+      Object.fromEntries(
+        objects
+          .filter((sObject) => sObject.flags.has('queryable') && sObject.name !== 'UserPermissionAccess')
+          .map((sObject) => {
+            const all = [...records.all(sObject)];
+            return [sObject.name, all.filter((record) => record['IsDeleted'] !== true).length];
+          }),
+      ),
+  };
+}
+
+/** Custom objects get a00, a01, … and keep theirs. */
+function keyPrefixOf(table: Table<string>, objectName: string): string {
+  const known = table.get(objectName);
+  if (known !== undefined) return known;
+  const keyPrefix = `a${[...table.entries()].length.toString(36).padStart(2, '0').toUpperCase()}`;
+  table.set(objectName, keyPrefix);
+  return keyPrefix;
+}
+
+function build(engine: Engine, settings: OrgSettings, metadata: Metadata, people: Table<Person>) {
+  const state = settings.store.table<string>(`${settings.orgId}/state`);
+  if (state.get('seeded') === undefined) {
+    seedOrg(engine, settings, (userId, person) => people.set(userId, person));
+    state.set('seeded', settings.now().toISOString());
+  }
+  if (state.get('deployed') === fingerprint(metadata)) return;
+  const [admin = ''] = peopleWith(people, 'admin');
+  const added = deployPermissionSets(engine, metadata, admin);
+  if (added.includes(apiUserPermissionSet)) {
+    const [permissionSet] = [...engine.records.all(objectOf(engine, 'PermissionSet'))].filter(
+      (record) => record['Name'] === apiUserPermissionSet,
+    );
+    for (const userId of peopleWith(people, 'api-user')) {
+      plainInsert(engine, 'PermissionSetAssignment', admin, {
+        AssigneeId: userId,
+        PermissionSetId: permissionSet?.['Id'] ?? null,
+        IsActive: true,
+      });
+    }
+  }
+  state.set('deployed', fingerprint(metadata));
+}
+
+function peopleWith(people: Table<Person>, role: OrgUser['role']): string[] {
+  return [...people.entries()].filter(([, person]) => person.role === role).map(([userId]) => userId);
 }

@@ -24,7 +24,8 @@ export type Records = {
   rightsRevision(): number;
 };
 
-type Shelf = { sObject: SObject; table: Table<OrgRecord>; indexes: Map<string, Map<Value, Set<string>>> };
+type Index = { field: Field; ids: Map<Value, Set<string>> };
+type Shelf = { sObject: SObject; table: Table<OrgRecord>; indexes: Map<string, Index> };
 
 const rightsObjects = new Set([
   'User',
@@ -74,7 +75,7 @@ export function openRecords(settings: { orgId: string; store: Store; objects: SO
     isIndexed: (sObject, field) => shelfOf(sObject).indexes.has(field.name),
     findBy(sObject, field, value) {
       const shelf = shelfOf(sObject);
-      const ids = shelf.indexes.get(field.name)?.get(indexKey(field, value)) ?? [];
+      const ids = shelf.indexes.get(field.name)?.ids.get(indexKey(field, value)) ?? [];
       const found: OrgRecord[] = [];
       for (const id of ids) {
         const record = shelf.table.get(id);
@@ -112,9 +113,9 @@ export function openRecords(settings: { orgId: string; store: Store; objects: SO
 }
 
 function openShelf(store: Store, orgId: string, sObject: SObject): Shelf {
-  const indexes = new Map<string, Map<Value, Set<string>>>();
+  const indexes = new Map<string, Index>();
   for (const field of sObject.fields) {
-    if (isWorthAnIndex(field)) indexes.set(field.name, new Map());
+    if (isWorthAnIndex(field)) indexes.set(field.name, { field, ids: new Map() });
   }
   const shelf: Shelf = { sObject, table: store.table<OrgRecord>(`${orgId}/${sObject.name}`), indexes };
   for (const [id, record] of shelf.table.entries()) index(shelf, id, record);
@@ -128,43 +129,29 @@ function isWorthAnIndex(field: Field): boolean {
   return field.externalId || field.unique || field.idLookup || field.type === 'email';
 }
 
-export function indexKey(field: Field, value: Value): Value {
-  return typeof value === 'string' && !field.caseSensitive ? value.toLowerCase() : value;
-}
-
 function index(shelf: Shelf, id: string, record: OrgRecord) {
-  for (const [name, entries] of shelf.indexes) {
-    const key = keyIn(shelf, name, record);
-    if (key === null) continue;
-    const ids = entries.get(key);
-    if (ids === undefined) entries.set(key, new Set([id]));
-    else ids.add(id);
+  for (const { field, ids } of shelf.indexes.values()) {
+    const value = record[field.name];
+    if (value === undefined || value === null) continue;
+    const key = indexKey(field, value);
+    const known = ids.get(key);
+    if (known === undefined) ids.set(key, new Set([id]));
+    else known.add(id);
   }
 }
 
 function unindex(shelf: Shelf, id: string, record: OrgRecord) {
-  for (const [name, entries] of shelf.indexes) {
-    const key = keyIn(shelf, name, record);
-    if (key === null) continue;
-    const ids = entries.get(key);
-    ids?.delete(id);
-    if (ids?.size === 0) entries.delete(key);
+  for (const { field, ids } of shelf.indexes.values()) {
+    const value = record[field.name];
+    if (value === undefined || value === null) continue;
+    const key = indexKey(field, value);
+    const known = ids.get(key);
+    known?.delete(id);
+    if (known?.size === 0) ids.delete(key);
   }
 }
 
-function keyIn(shelf: Shelf, name: string, record: OrgRecord): Value {
-  const value = record[name];
-  if (value === undefined || value === null) return null;
-  return typeof value === 'string' && !isCaseSensitive(shelf.sObject, name) ? value.toLowerCase() : value;
-}
-
-const caseSensitiveNames = new WeakMap<SObject, Set<string>>();
-
-function isCaseSensitive(sObject: SObject, name: string): boolean {
-  let names = caseSensitiveNames.get(sObject);
-  if (names === undefined) {
-    names = new Set(sObject.fields.filter((field) => field.caseSensitive).map((field) => field.name));
-    caseSensitiveNames.set(sObject, names);
-  }
-  return names.has(name);
+/** Salesforce compares text without regard to case, but for unique fields that say otherwise. */
+function indexKey(field: Field, value: Value): Value {
+  return typeof value === 'string' && !field.caseSensitive ? value.toLowerCase() : value;
 }

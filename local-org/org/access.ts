@@ -1,0 +1,203 @@
+// What a user may do: user permissions, object rights and field rights, added up over the profile and the assigned
+// permission sets, read from their records at every change, so that an admin's change counts at once.
+
+import type { OrgRecord, Records } from './records.ts';
+import type { Field, Schema, SObject } from './schema.ts';
+
+export type ObjectRight = 'create' | 'read' | 'edit' | 'delete';
+
+export type Rights = {
+  userId: string;
+  profileId: string;
+  has(permission: string): boolean;
+  may(right: ObjectRight, sObject: SObject): boolean;
+  canRead(sObject: SObject, field: Field): boolean;
+  canEdit(sObject: SObject, field: Field): boolean;
+  /** Rows of setup objects (profiles, licences, assignments) that this user may see. */
+  sees(sObject: SObject, record: OrgRecord): boolean;
+};
+
+export type Access = {
+  of(userId: string): Rights;
+  hasPermission(userId: string, permission: string): boolean;
+};
+
+/** Objects whose rights are set object by object; all other standard objects are ruled by user permissions. */
+export function hasObjectPermissions(sObject: SObject): boolean {
+  return sObject.custom || ['Account', 'Case', 'Contact', 'Lead', 'Opportunity'].includes(sObject.name);
+}
+
+/** The name under which field rights are kept: a part of an address follows the address. */
+export function fieldPermissionName(sObject: SObject, field: Field): string {
+  const whole = sObject.fields.find((other) => other.name === field.compoundFieldName);
+  return `${sObject.name}.${whole?.permissionable === true ? whole.name : field.name}`;
+}
+
+const anyone: ReadonlySet<ObjectRight> = new Set(['read']);
+
+// Who may change setup objects; reading their rows is settled by `sees`.
+const setupPermissions: Record<string, { permission: string; rights: ObjectRight[] }> = {
+  User: { permission: 'ManageUsers', rights: ['create', 'edit'] },
+  UserLogin: { permission: 'ManageUsers', rights: ['edit'] },
+  Profile: { permission: 'ManageProfilesPermissionsets', rights: ['create', 'edit', 'delete'] },
+  PermissionSet: { permission: 'ManageProfilesPermissionsets', rights: ['create', 'edit', 'delete'] },
+  ObjectPermissions: { permission: 'ManageProfilesPermissionsets', rights: ['create', 'edit', 'delete'] },
+  FieldPermissions: { permission: 'ManageProfilesPermissionsets', rights: ['create', 'edit', 'delete'] },
+  PermissionSetAssignment: { permission: 'AssignPermissionSets', rights: ['create', 'edit', 'delete'] },
+  Group: { permission: 'ManageUsers', rights: ['create', 'edit', 'delete'] },
+  RecordType: { permission: 'CustomizeApplication', rights: ['create', 'edit'] },
+  Organization: { permission: 'CustomizeApplication', rights: ['edit'] },
+};
+
+export function createAccess(schema: Schema, records: Records, now: () => Date): Access {
+  const known = new Map<string, { revision: number; until: number; rights: Rights }>();
+  const object = (name: string) => {
+    const found = schema.find(name);
+    if (found === undefined) throw new Error(`The org has no ${name}.`);
+    return found;
+  };
+  const users = object('User');
+  const profiles = object('Profile');
+  const permissionSets = object('PermissionSet');
+  const assignments = object('PermissionSetAssignment');
+  const objectPermissions = object('ObjectPermissions');
+  const fieldPermissions = object('FieldPermissions');
+  const reference = (from: SObject, name: string) => {
+    const field = schema.field(from, name);
+    if (field === undefined) throw new Error(`${from.name} has no ${name}.`);
+    return field;
+  };
+  const assignee = reference(assignments, 'AssigneeId');
+  const objectParent = reference(objectPermissions, 'ParentId');
+  const fieldParent = reference(fieldPermissions, 'ParentId');
+
+  return {
+    of(userId) {
+      const cached = known.get(userId);
+      if (cached?.revision === records.rightsRevision() && cached.until > now().getTime())
+        return cached.rights;
+      const computed = compute(userId);
+      known.set(userId, { revision: records.rightsRevision(), ...computed });
+      return computed.rights;
+    },
+    hasPermission(userId, permission) {
+      return this.of(userId).has(permission);
+    },
+  };
+
+  function compute(userId: string): { rights: Rights; until: number } {
+    const profileId = String(records.get(users, userId)?.['ProfileId'] ?? '');
+    const sources: OrgRecord[] = [];
+    const profile = records.get(profiles, profileId);
+    if (profile !== undefined) sources.push(profile);
+    const setIds: string[] = [];
+    let until = Number.POSITIVE_INFINITY;
+    for (const assignment of records.findBy(assignments, assignee, userId)) {
+      const expires = assignment['ExpirationDate'];
+      const end =
+        typeof expires === 'string' ? Date.parse(expires.replace('+0000', 'Z')) : Number.POSITIVE_INFINITY;
+      if (assignment['IsRevoked'] === true || end <= now().getTime()) continue;
+      until = Math.min(until, end);
+      const permissionSet = records.get(permissionSets, String(assignment['PermissionSetId']));
+      if (permissionSet === undefined) continue;
+      setIds.push(String(permissionSet['Id']));
+      sources.push(permissionSet);
+    }
+    const has = (permission: string) => sources.some((source) => source[`Permissions${permission}`] === true);
+
+    const objectRights = new Map<string, Set<ObjectRight>>();
+    const readable = new Set<string>();
+    const editable = new Set<string>();
+    for (const setId of setIds) {
+      for (const row of records.findBy(objectPermissions, objectParent, setId)) {
+        const name = String(row['SobjectType']);
+        const rights = objectRights.get(name) ?? new Set();
+        if (row['PermissionsCreate'] === true) rights.add('create');
+        if (row['PermissionsRead'] === true) rights.add('read');
+        if (row['PermissionsEdit'] === true) rights.add('edit');
+        if (row['PermissionsDelete'] === true) rights.add('delete');
+        objectRights.set(name, rights);
+      }
+      for (const row of records.findBy(fieldPermissions, fieldParent, setId)) {
+        if (row['PermissionsRead'] === true) readable.add(String(row['Field']));
+        if (row['PermissionsEdit'] === true) editable.add(String(row['Field']));
+      }
+    }
+
+    function rightsOn(sObject: SObject): ReadonlySet<ObjectRight> {
+      if (hasObjectPermissions(sObject)) {
+        const rights = new Set(objectRights.get(sObject.name));
+        if (has('ModifyAllData')) return new Set(['create', 'read', 'edit', 'delete']);
+        if (has('ViewAllData')) rights.add('read');
+        return rights;
+      }
+      if (sObject.name === 'Event' || sObject.name === 'Task') {
+        if (!has('ActivitiesAccess')) return new Set();
+        return has(`Edit${sObject.name}`) ? new Set(['create', 'read', 'edit', 'delete']) : anyone;
+      }
+      const setup = setupPermissions[sObject.name];
+      if (setup === undefined) return anyone;
+      // Everybody may edit the own user; which fields, is settled where users are written.
+      if (sObject.name === 'User' && !has(setup.permission)) return new Set(['read', 'edit']);
+      return has(setup.permission) ? new Set(['read', ...setup.rights]) : anyone;
+    }
+
+    const permissionNames = new Map<Field, string>();
+    const nameOf = (sObject: SObject, field: Field) => {
+      let name = permissionNames.get(field);
+      if (name === undefined) {
+        name = fieldPermissionName(sObject, field);
+        permissionNames.set(field, name);
+      }
+      return name;
+    };
+    const rightsByObject = new Map<SObject, ReadonlySet<ObjectRight>>();
+    const rights: Rights = {
+      userId,
+      profileId,
+      has,
+      may(right, sObject) {
+        let found = rightsByObject.get(sObject);
+        if (found === undefined) {
+          found = rightsOn(sObject);
+          rightsByObject.set(sObject, found);
+        }
+        return found.has(right);
+      },
+      canRead: (sObject, field) => !field.permissionable || readable.has(nameOf(sObject, field)),
+      canEdit: (sObject, field) => !field.permissionable || editable.has(nameOf(sObject, field)),
+      sees(sObject, record) {
+        if (!isSetupRow(sObject) || has('ViewSetup')) return true;
+        switch (sObject.name) {
+          case 'Profile':
+            return record['Id'] === profileId;
+          case 'UserLicense':
+            return record['Id'] === profile?.['UserLicenseId'];
+          case 'PermissionSetAssignment':
+            return record['AssigneeId'] === userId;
+          case 'PermissionSet':
+            return setIds.includes(String(record['Id']));
+          case 'UserLogin':
+            return record['UserId'] === userId;
+          default:
+            return setIds.includes(String(record['ParentId']));
+        }
+      },
+    };
+    return { rights, until };
+  }
+}
+
+const setupRows = new Set([
+  'Profile',
+  'UserLicense',
+  'PermissionSetAssignment',
+  'PermissionSet',
+  'UserLogin',
+  'ObjectPermissions',
+  'FieldPermissions',
+]);
+
+function isSetupRow(sObject: SObject): boolean {
+  return setupRows.has(sObject.name);
+}

@@ -1,0 +1,52 @@
+// Which object does what beyond the general rules of a write.
+
+import { prepareEvent, prepareTask } from './activities.ts';
+import type { Draft, Engine } from './engine.ts';
+import {
+  afterFieldPermissionsSave,
+  prepareFieldPermissions,
+  prepareObjectPermissions,
+} from './permissions.ts';
+import {
+  beforeAssignmentRemove,
+  beforePermissionSetRemove,
+  prepareAssignment,
+  preparePermissionSet,
+  afterPermissionSetSave,
+} from './permission-sets.ts';
+import { afterProfileSave, beforeProfileRemove, prepareProfile } from './profiles.ts';
+import type { OrgRecord } from './records.ts';
+import { prepareAccount, prepareCase, prepareContact, prepareLead, prepareOpportunity } from './sales.ts';
+import type { SObject } from './schema.ts';
+import { afterUserSave, prepareUser } from './users.ts';
+
+export type Behaviour = {
+  /** Before required fields and rules are checked: what the object derives, and what it refuses. */
+  prepare?(draft: Draft): void;
+  afterSave?(draft: Draft, record: OrgRecord): void;
+  beforeRemove?(engine: Engine, record: OrgRecord): void;
+};
+
+const behaviours: Record<string, Behaviour> = {
+  Account: { prepare: prepareAccount },
+  Case: { prepare: prepareCase },
+  Contact: { prepare: prepareContact },
+  Event: { prepare: prepareEvent },
+  FieldPermissions: { prepare: prepareFieldPermissions, afterSave: afterFieldPermissionsSave },
+  Lead: { prepare: prepareLead },
+  ObjectPermissions: { prepare: prepareObjectPermissions },
+  Opportunity: { prepare: prepareOpportunity },
+  PermissionSet: {
+    prepare: preparePermissionSet,
+    afterSave: afterPermissionSetSave,
+    beforeRemove: beforePermissionSetRemove,
+  },
+  PermissionSetAssignment: { prepare: prepareAssignment, beforeRemove: beforeAssignmentRemove },
+  Profile: { prepare: prepareProfile, afterSave: afterProfileSave, beforeRemove: beforeProfileRemove },
+  Task: { prepare: prepareTask },
+  User: { prepare: prepareUser, afterSave: afterUserSave },
+};
+
+export function behaviourOf(sObject: SObject): Behaviour {
+  return behaviours[sObject.name] ?? {};
+}

@@ -1,0 +1,129 @@
+// A record as answers carry it: its attributes first, then the fields the user may see.
+
+import type { Rights } from './access.ts';
+import { findRecords, recordOf } from './engine.ts';
+import type { Engine } from './engine.ts';
+import { orgError } from './errors.ts';
+import { noSuchColumn } from './input.ts';
+import { locateByKey, locateObject, locateRecord, notFound } from './locate.ts';
+import type { OrgRecord } from './records.ts';
+import type { Field, SObject } from './schema.ts';
+import type { Value } from './values.ts';
+
+export type Reader = { engine: Engine; rights: Rights; version: string };
+
+export function readRecord(
+  reader: Reader,
+  objectName: string,
+  id: string,
+  fields?: string[],
+): Record<string, unknown> {
+  const sObject = locateObject(reader.engine, reader.rights, objectName);
+  const chosen = chooseFields(reader, sObject, fields);
+  const record = locateRecord(reader.engine, sObject, id, { unknown: notFound, deleted: notFound });
+  return show(reader, sObject, record, chosen);
+}
+
+export function readRecordByKey(
+  reader: Reader,
+  objectName: string,
+  field: string,
+  value: string,
+  fields?: string[],
+): Record<string, unknown> {
+  const sObject = locateObject(reader.engine, reader.rights, objectName);
+  const chosen = chooseFields(reader, sObject, fields);
+  const [first, ...others] = locateByKey(reader.engine, reader.rights, sObject, field, value);
+  if (first === undefined) throw notFound();
+  if (others.length > 0) {
+    // 300 with the addresses of all matches; the HTTP side sends `urls` as the body.
+    throw Object.assign(orgError(300, 'MULTIPLE_CHOICES', `${others.length + 1} records match`), {
+      extra: { urls: [first, ...others].map((record) => urlOf(reader, sObject, record)) },
+    });
+  }
+  return show(reader, sObject, first, chosen);
+}
+
+function show(reader: Reader, sObject: SObject, record: OrgRecord, fields: Field[]): Record<string, unknown> {
+  if (!reader.rights.sees(sObject, record)) throw notFound();
+  const answer: Record<string, unknown> = { attributes: attributesOf(reader, sObject, record) };
+  for (const field of fields) answer[field.name] = valueOf(reader.engine, sObject, record, field);
+  return answer;
+}
+
+function chooseFields(reader: Reader, sObject: SObject, names: string[] | undefined): Field[] {
+  const visible = (field: Field) => reader.rights.canRead(sObject, field);
+  if (names === undefined) return sObject.fields.filter(visible);
+  const chosen: Field[] = [];
+  for (const name of [...names, 'Id']) {
+    const field = reader.engine.schema.field(sObject, name.trim());
+    if (field === undefined || !visible(field)) throw noSuchColumn(sObject, name.trim());
+    if (!chosen.includes(field)) chosen.push(field);
+  }
+  return chosen;
+}
+
+export function attributesOf(
+  reader: Reader,
+  sObject: SObject,
+  record: OrgRecord,
+): { type: string; url: string } {
+  return { type: sObject.name, url: urlOf(reader, sObject, record) };
+}
+
+function urlOf(reader: Reader, sObject: SObject, record: OrgRecord): string {
+  return `/services/data/v${reader.version}/sobjects/${sObject.name}/${record['Id']}`;
+}
+
+/** The value of a field in an answer; a few are worked out from other records when they are asked for. */
+export function valueOf(engine: Engine, sObject: SObject, record: OrgRecord, field: Field): unknown {
+  if (field.type === 'address') return addressOf(sObject, record, field);
+  return plainValueOf(engine, sObject, record, field);
+}
+
+export function plainValueOf(engine: Engine, sObject: SObject, record: OrgRecord, field: Field): Value {
+  if (field.name === 'PhotoUrl') return `/services/images/photo/${record['Id']}`;
+  if (sObject.name === 'UserLicense' && field.name === 'UsedLicenses') return usedLicenses(engine, record);
+  if (sObject.name === 'Case' && field.name in contactFields) {
+    return recordOf(engine, record['ContactId'])?.record[contactFields[field.name] ?? ''] ?? null;
+  }
+  return record[field.name] ?? null;
+}
+
+const contactFields: Record<string, string> = {
+  ContactPhone: 'Phone',
+  ContactMobile: 'MobilePhone',
+  ContactEmail: 'Email',
+  ContactFax: 'Fax',
+};
+
+export function usedLicenses(engine: Engine, license: OrgRecord): number {
+  let used = 0;
+  for (const profile of findRecords(engine, 'Profile', 'UserLicenseId', license['Id'] ?? null)) {
+    const users = findRecords(engine, 'User', 'ProfileId', profile['Id'] ?? null);
+    used += users.filter((user) => user['IsActive'] === true).length;
+  }
+  return used;
+}
+
+const addressParts = [
+  'city',
+  'country',
+  'geocodeAccuracy',
+  'latitude',
+  'longitude',
+  'postalCode',
+  'state',
+  'street',
+];
+
+function addressOf(sObject: SObject, record: OrgRecord, address: Field): Record<string, Value> | null {
+  const parts = sObject.fields.filter((field) => field.compoundFieldName === address.name);
+  const values = Object.fromEntries(
+    addressParts.map((part) => {
+      const field = parts.find(({ name }) => name.toLowerCase().endsWith(part.toLowerCase()));
+      return [part, field === undefined ? null : (record[field.name] ?? null)];
+    }),
+  );
+  return Object.values(values).every((value) => value === null) ? null : values;
+}
