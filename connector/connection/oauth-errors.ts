@@ -8,24 +8,24 @@ import type { Problem } from './stages.ts';
 /** `retry: 'reconnect'` means that this token does not work again until a person acts. */
 export type OAuthProblem = Problem & { retry: Retry };
 
-const callbackNames: Record<string, string> = { invalid_client: 'invalid_client_id' };
-const tokenNames: Record<string, string> = {
-  invalid_client_id: 'invalid_client',
-  invalid_client_credentials: 'invalid_client',
-};
+const callbackNames = new Map([['invalid_client', 'invalid_client_id']]);
+const tokenNames = new Map([
+  ['invalid_client_id', 'invalid_client'],
+  ['invalid_client_credentials', 'invalid_client'],
+]);
 
 /** For the `error` of a callback. A code that is not in the table is never repeated to the page. */
 export function callbackProblem(error: string, description = ''): OAuthProblem {
   const code = error.toLowerCase();
   if (/must be installed/i.test(description)) return fromRows('app_not_installed', callbackRows);
-  return fromRows(callbackNames[code] ?? code, callbackRows);
+  return fromRows(callbackNames.get(code) ?? code, callbackRows);
 }
 
 /** For the `error` of the token endpoint. */
 export function tokenProblem(error: string, description = ''): OAuthProblem {
   const code = error.toLowerCase();
   if (code === 'invalid_grant') return fromRows(finerGrant(description.toLowerCase()), tokenRows);
-  const name = tokenNames[code] ?? code;
+  const name = tokenNames.get(code) ?? code;
   return fromRows(name, Object.hasOwn(tokenRows, name) ? tokenRows : callbackRows);
 }
 
@@ -63,7 +63,8 @@ function finerGrant(description: string): string {
 }
 
 function fromRows(code: string, rows: Record<string, OAuthErrorRow>): OAuthProblem {
-  const row = (Object.hasOwn(rows, code) ? rows[code] : undefined) ?? callbackRows[code];
+  // What a person typed may be the name of something every object has.
+  const row = Object.hasOwn(rows, code) ? rows[code] : undefined;
   if (row === undefined) return unknownProblem;
   return {
     code,

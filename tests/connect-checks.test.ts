@@ -1,0 +1,220 @@
+// Each check of a connection is turned red by one change an admin makes through the org's own API (jsforce), names its fix,
+// and turns green again by undoing it.
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Connection } from 'jsforce';
+import { adminOf, checkAgain, connect, countCalls, open, openWorld, plantFault } from './connect-world.ts';
+import type { Check, Connected, World } from './connect-world.ts';
+
+/** Makes one change and gives the change that undoes it. */
+type Change = (admin: Connection, userId: string) => Promise<() => Promise<unknown>>;
+
+const fieldsOf =
+  (
+    sObject: string,
+    where: string,
+    fields: Record<string, unknown>,
+    before: Record<string, unknown>,
+  ): Change =>
+  async (admin) => {
+    const id = await findId(admin, `SELECT Id FROM ${sObject} WHERE ${where}`);
+    await admin.sobject(sObject).update({ Id: id, ...fields });
+    return () => admin.sobject(sObject).update({ Id: id, ...before });
+  };
+
+const profileOf =
+  (name: string): Change =>
+  async (admin, userId) => {
+    const before = await findId(admin, "SELECT Id FROM Profile WHERE Name = 'System Administrator'");
+    const after = await findId(admin, `SELECT Id FROM Profile WHERE Name = '${name}'`);
+    await admin.sobject('User').update({ Id: userId, ProfileId: after });
+    return () => admin.sobject('User').update({ Id: userId, ProfileId: before });
+  };
+
+const adminProfile = "Name = 'System Administrator'";
+
+const unassigned: Change = async (admin, userId) => {
+  const permissionSet = await findId(
+    admin,
+    "SELECT Id FROM PermissionSet WHERE Name = 'Bookbridge_API_User'",
+  );
+  const id = await findId(
+    admin,
+    `SELECT Id FROM PermissionSetAssignment WHERE AssigneeId = '${userId}' AND PermissionSetId = '${permissionSet}'`,
+  );
+  await admin.sobject('PermissionSetAssignment').destroy(id);
+  return () =>
+    admin.sobject('PermissionSetAssignment').create({ AssigneeId: userId, PermissionSetId: permissionSet });
+};
+
+describe('one change by an admin', () => {
+  let world: World;
+  let admin: Connection;
+  let userId: string;
+  beforeAll(async () => {
+    world = await openWorld();
+    admin = await adminOf(world, 'production');
+    await connect(world);
+    const row = await world.database.db.selectFrom('connections').select('user_id').executeTakeFirstOrThrow();
+    userId = row.user_id;
+  });
+  afterAll(() => world.close());
+
+  const cases: [string, Change, string[], string][] = [
+    ['another profile', profileOf('Standard User'), ['user_profile'], 'System Administrator'],
+    [
+      'a profile of another licence',
+      profileOf('Minimum Access - API Only Integrations'),
+      ['user_license', 'user_profile', 'not_api_only'],
+      'licence to Salesforce',
+    ],
+    [
+      'API Enabled taken from the profile',
+      fieldsOf('Profile', adminProfile, { PermissionsApiEnabled: false }, { PermissionsApiEnabled: true }),
+      ['api_enabled'],
+      'API Enabled',
+    ],
+    [
+      'Modify All Data taken from the profile',
+      fieldsOf(
+        'Profile',
+        adminProfile,
+        { PermissionsModifyAllData: false },
+        { PermissionsModifyAllData: true },
+      ),
+      ['modify_all_data'],
+      'Modify All Data',
+    ],
+    [
+      'the user limited to the API',
+      fieldsOf(
+        'PermissionSet',
+        "Name = 'Bookbridge_API_User'",
+        { PermissionsApiUserOnly: true },
+        { PermissionsApiUserOnly: false },
+      ),
+      ['not_api_only'],
+      'API Only User',
+    ],
+    [
+      'the permission set taken from the user',
+      unassigned,
+      ['permission_set', 'companion_app', 'event_fields'],
+      'Assign the permission set',
+    ],
+  ];
+
+  test.each(cases)('%s turns its check red, and undoing it green', async (_what, change, ids, fix) => {
+    const undo = await change(admin, userId);
+    const red = await checkAgain(world);
+    expect(red.state).toBe('needs_attention');
+    for (const id of ids) expect(checkOf(red, id)).toMatchObject({ status: 'fail', required: true });
+    expect(checkOf(red, ids[0] ?? '').fix).toMatchObject({
+      text: expect.stringContaining(fix),
+      href: expect.stringContaining('/lightning/setup/'),
+    });
+    expect(red.problem?.code).toMatch(/^check_/);
+    await undo();
+    const green = await checkAgain(world);
+    expect(open(green)).toEqual([]);
+    expect(green.state).toBe('ready');
+    expect(green.problem).toBeUndefined();
+  });
+
+  test('the profile under another name but with all rights is a warning, and bookings go on', async () => {
+    const undo = await fieldsOf(
+      'Profile',
+      adminProfile,
+      { Name: 'Systemadministrator' },
+      { Name: 'System Administrator' },
+    )(admin, userId);
+    const connection = await checkAgain(world);
+    expect(checkOf(connection, 'user_profile')).toMatchObject({
+      status: 'warn',
+      found: expect.stringContaining('"Systemadministrator"'),
+    });
+    expect(connection.state).toBe('ready');
+    await undo();
+  });
+
+  test('bookings that waited go on when the last check is green again', async () => {
+    const undo = await unassigned(admin, userId);
+    await checkAgain(world);
+    world.wakes.length = 0;
+    await checkAgain(world);
+    expect(world.wakes).toEqual([]);
+    await undo();
+    await checkAgain(world);
+    expect(world.wakes).toHaveLength(1);
+  });
+
+  test('checking costs one API call', async () => {
+    const before = await countCalls(world);
+    await checkAgain(world);
+    expect((await countCalls(world)) - before).toBe(1);
+  });
+
+  test('a look-up that fails is unknown, never passed, and holds bookings back', async () => {
+    const undo = await fieldsOf(
+      'Profile',
+      adminProfile,
+      { PermissionsModifyAllData: false, PermissionsViewAllData: false, PermissionsManageUsers: false },
+      { PermissionsModifyAllData: true, PermissionsViewAllData: true, PermissionsManageUsers: true },
+    )(admin, userId);
+    const red = await checkAgain(world);
+    expect(checkOf(red, 'user_not_frozen').status).not.toBe('fail');
+    await undo();
+    expect((await checkAgain(world)).state).toBe('ready');
+  });
+
+  test('while Salesforce is down nothing is concluded: the last result stays', async () => {
+    await plantFault(world, { kind: 'unavailable', on: 'composite' });
+    const answer = await world.browser.post('/api/connection/check');
+    expect(answer).toMatchObject({ status: 502, body: { error: { code: 'salesforce_unavailable' } } });
+    expect((await checkAgain(world)).state).toBe('ready');
+  });
+});
+
+describe('an org', () => {
+  test('without the companion app needs attention, and says what to deploy', async () => {
+    const world = await openWorld({ localOrg: { forceApp: null } });
+    const connection = await connect(world);
+    expect(connection.state).toBe('needs_attention');
+    expect(open(connection)).toEqual(['companion_app', 'permission_set', 'event_fields']);
+    expect(checkOf(connection, 'permission_set').found).toContain('is not in this org');
+    expect(checkOf(connection, 'companion_app').fix?.text).toContain('Deploy the companion app');
+    await world.close();
+  });
+
+  test.each([
+    ['Professional Edition', 'warn', 'ready'],
+    ['Team Edition', 'fail', 'needs_attention'],
+  ])('of %s: the edition is a %s', async (edition, status, state) => {
+    const world = await openWorld({ localOrg: { edition } });
+    const connection = await connect(world);
+    expect(connection).toMatchObject({ edition, state });
+    expect(open(connection)).toEqual(['edition_api']);
+    expect(checkOf(connection, 'edition_api').status).toBe(status);
+    await world.close();
+  });
+
+  test('with few API calls left warns, and bookings go on', async () => {
+    const world = await openWorld({ localOrg: { dailyApiRequests: 2 } });
+    const connection = await connect(world);
+    expect(checkOf(connection, 'api_calls_left')).toMatchObject({ status: 'fail', required: false });
+    expect(connection.state).toBe('ready');
+    await world.close();
+  });
+});
+
+async function findId(admin: Connection, soql: string): Promise<string> {
+  const { records } = await admin.query<{ Id: string }>(soql);
+  const id = records[0]?.Id;
+  if (id === undefined) throw new Error(`Nothing found by ${soql}`);
+  return id;
+}
+
+function checkOf(connection: Connected, id: string): Check {
+  const check = connection.checks.find((each) => each.id === id);
+  if (!check) throw new Error(`There is no check ${id}`);
+  return check;
+}

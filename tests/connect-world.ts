@@ -1,0 +1,338 @@
+// What the tests of trip 1 stand on: the real local org, real PostgreSQL and the connector's own app on real ports. Only the
+// clock is ours. The browser is two cookie jars: one at Bookbridge, one at Salesforce.
+import { createServer } from 'node:http';
+import type { Server } from 'node:http';
+import { Connection } from 'jsforce';
+import { createAuth } from '../connector/accounts/auth.ts';
+import { issueOwnerLink } from '../connector/accounts/owner-link.ts';
+import { createApp } from '../connector/app.ts';
+import { readConfig } from '../connector/config.ts';
+import type { Config } from '../connector/config.ts';
+import { createClients } from '../connector/connection/clients.ts';
+import type { Clients } from '../connector/connection/clients.ts';
+import type { ConnectionDeps } from '../connector/connection/stages.ts';
+import { createLog } from '../connector/log.ts';
+import { createVault, deriveKey } from '../connector/store/secrets.ts';
+import { openBrowser, owner } from '../connector/tests/browser.ts';
+import type { Browser } from '../connector/tests/browser.ts';
+import { openTestDatabase } from '../connector/tests/test-database.ts';
+import type { TestDatabase } from '../connector/tests/test-database.ts';
+import { createWebPages } from '../connector/web-pages.ts';
+import { startLocalOrg } from '../local-org/local-org.ts';
+import type { LocalOrgOptions, RunningLocalOrg } from '../local-org/local-org.ts';
+import { walkAuthorization } from './browser-walk.ts';
+import type { CookieJar, WalkEnd } from './browser-walk.ts';
+
+export type Kind = 'production' | 'sandbox';
+
+export type World = {
+  org: RunningLocalOrg;
+  database: TestDatabase;
+  deps: ConnectionDeps;
+  clients: Clients;
+  origin: string;
+  /** The owner's browser at Bookbridge. */
+  browser: Browser;
+  /** Workspaces that were woken, and every log line written. */
+  wakes: string[];
+  log: () => string;
+  /** Moves the connector's clock. */
+  advance: (ms: number) => void;
+  /** The same person in another browser. */
+  signInElsewhere: () => Promise<Browser>;
+  close: () => Promise<void>;
+};
+
+export type WorldOptions = {
+  localOrg?: Partial<LocalOrgOptions>;
+  /** Settings of the connector that depend on the running local org. */
+  environment?: (org: RunningLocalOrg) => Record<string, string>;
+};
+
+const adminApp = { name: 'Admin tool', callbackUrls: ['http://localhost:9/callback'], requirePkce: false };
+
+export async function openWorld(options: WorldOptions = {}): Promise<World> {
+  const server = createServer();
+  const origin = await listen(server);
+  const database = await openTestDatabase();
+  const org = await startLocalOrg({
+    callbackUrls: [`${origin}/oauth/salesforce/callback`],
+    ...options.localOrg,
+    apps: [adminApp, ...(options.localOrg?.apps ?? [])],
+  });
+  const config = configFor(origin, org, options.environment?.(org) ?? {});
+  let skipped = 0;
+  const now = (): Date => new Date(Date.now() + skipped);
+  const lines: string[] = [];
+  const log = createLog({ logLevel: 'debug' }, { write: (line) => lines.push(line) });
+  const wakes: string[] = [];
+  const secretKey = Buffer.alloc(32, 7);
+  const deps: ConnectionDeps = {
+    db: database.db,
+    vault: createVault(secretKey),
+    config,
+    log,
+    now,
+    wake: (workspaceId) => Promise.resolve(void wakes.push(workspaceId)),
+  };
+  const auth = createAuth({ db: database.db, config, secret: deriveKey(secretKey, 'sign-in'), log });
+  const pages = createWebPages(config);
+  server.on(
+    'request',
+    createApp({
+      config,
+      log,
+      accounts: { db: database.db, auth, config, log, now },
+      connection: deps,
+      health: { pool: database.pool, parts: {} },
+      pages,
+    }),
+  );
+  const browser = openBrowser(origin);
+  const token = await issueOwnerLink(database.db, now());
+  expectStatus(await browser.post('/api/first-run', { token, ...owner }), 201);
+  return {
+    org,
+    database,
+    deps,
+    clients: createClients(deps),
+    origin,
+    browser,
+    wakes,
+    log: () => lines.join(''),
+    advance: (ms) => (skipped += ms),
+    async signInElsewhere() {
+      const other = openBrowser(origin);
+      const { email, password } = owner;
+      expectStatus(await other.post('/api/sign-in', { email, password }), 200);
+      return other;
+    },
+    async close() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+      await org.stop();
+      await database.close();
+    },
+  };
+}
+
+export type Login = {
+  environment?: Kind | 'my_domain';
+  myDomain?: string;
+  username?: string;
+  decision?: 'allow' | 'deny';
+  /** The browser at Bookbridge; the owner's when left out. */
+  browser?: Browser;
+  jar?: CookieJar;
+};
+
+/** Presses "Connect", logs in and allows; ends at the callback's address without opening it. */
+export async function logIn(world: World, login: Login = {}): Promise<WalkEnd> {
+  const browser = login.browser ?? world.browser;
+  const { environment = 'production', myDomain } = login;
+  const answer = await browser.post('/api/connection/authorize', { environment, myDomain });
+  expectStatus(answer, 200);
+  const username = login.username ?? apiUser(environment === 'sandbox' ? 'sandbox' : 'production');
+  return walkAuthorization({
+    authorizeUrl: String(field(answer.body, 'url')),
+    username,
+    password: passwordOf(world, username),
+    ...(login.decision && { decision: login.decision }),
+    ...(login.jar && { jar: login.jar }),
+  });
+}
+
+export async function logInToCallback(world: World, login: Login = {}): Promise<string> {
+  const end = await logIn(world, login);
+  if (end.callbackUrl === undefined) throw new Error(`The login ended at ${end.url}: ${end.text}`);
+  return end.callbackUrl;
+}
+
+export type Landing = { attempt: string | null; error: string | null };
+
+/** Opens the callback's address in a browser at Bookbridge; tells where it is sent. */
+export async function openCallback(browser: Browser, callbackUrl: string): Promise<Landing> {
+  const { pathname, search } = new URL(callbackUrl);
+  const answer = await browser.get(pathname + search);
+  expectStatus(answer, 302);
+  const target = new URL(answer.headers.get('location') ?? '', 'http://bookbridge');
+  if (target.pathname !== '/setup/api-connection') throw new Error(`Sent to ${target.pathname}`);
+  return { attempt: target.searchParams.get('attempt'), error: target.searchParams.get('error') };
+}
+
+export type Attempt = {
+  id: string;
+  stage: string;
+  found?: Record<string, string>;
+  previous?: Record<string, string>;
+  concerns: string[];
+  error?: { code: string; message: string; fix: string };
+};
+export type Check = {
+  id: string;
+  status: string;
+  found: string;
+  required: boolean;
+  fix?: { text: string; href?: string };
+};
+export type Connected = {
+  id: string;
+  state: string;
+  kind: string;
+  orgId: string;
+  username: string;
+  edition: string;
+  checks: Check[];
+  waitingBookings: number;
+  problem?: { code: string; message: string; fix: string };
+};
+
+export async function login(world: World, how: Login = {}): Promise<Attempt> {
+  const landing = await openCallback(how.browser ?? world.browser, await logInToCallback(world, how));
+  return readAttempt(world, landing, how.browser);
+}
+
+export async function readAttempt(world: World, landing: Landing, browser?: Browser): Promise<Attempt> {
+  if (landing.attempt === null) throw new Error(`No attempt, but error=${landing.error}`);
+  const answer = await (browser ?? world.browser).get(`/api/connection/attempts/${landing.attempt}`);
+  expectStatus(answer, 200);
+  return answer.body as Attempt; // checked by the tests that read it
+}
+
+export async function confirm(world: World, attempt: Attempt): Promise<Connected> {
+  const answer = await world.browser.post(`/api/connection/attempts/${attempt.id}/confirm`);
+  expectStatus(answer, 200);
+  return connectionOf(answer.body);
+}
+
+/** The whole trip with the API user, "Use this user" included. */
+export async function connect(world: World, how: Login = {}): Promise<Connected> {
+  const attempt = await login(world, how);
+  if (attempt.stage === 'confirming') return confirm(world, attempt);
+  if (attempt.stage !== 'saved') throw new Error(`The login ended as ${JSON.stringify(attempt)}`);
+  return readConnection(world);
+}
+
+export async function readConnection(world: World): Promise<Connected> {
+  return connectionOf((await world.browser.get('/api/connection')).body);
+}
+
+export async function checkAgain(world: World): Promise<Connected> {
+  const answer = await world.browser.post('/api/connection/check');
+  expectStatus(answer, 200);
+  return connectionOf(answer.body);
+}
+
+/** Checks that are not passed, by id. */
+export function open(connection: Connected): string[] {
+  return connection.checks.filter(({ status }) => status !== 'pass').map(({ id }) => id);
+}
+
+/** jsforce with an admin's rights: the way an admin changes the org, and never the connector's own client. */
+export async function adminOf(world: World, kind: Kind): Promise<Connection> {
+  const app = world.org.apps.find(({ name }) => name === adminApp.name);
+  const [redirectUri = ''] = adminApp.callbackUrls;
+  const username = kind === 'sandbox' ? 'admin@acme.example.dev' : 'admin@acme.example';
+  const authorize = new URL('/services/oauth2/authorize', world.org.login[kind]);
+  authorize.search = new URLSearchParams({
+    response_type: 'code',
+    client_id: app?.clientId ?? '',
+    redirect_uri: redirectUri,
+  }).toString();
+  const end = await walkAuthorization({
+    authorizeUrl: authorize.href,
+    username,
+    password: passwordOf(world, username),
+  });
+  const code = new URL(end.callbackUrl ?? 'http://nowhere').searchParams.get('code') ?? '';
+  const answer = await fetch(new URL('/services/oauth2/token', world.org.login[kind]), {
+    method: 'POST',
+    body: new URLSearchParams({
+      grant_type: 'authorization_code',
+      code,
+      redirect_uri: redirectUri,
+      client_id: app?.clientId ?? '',
+      client_secret: app?.clientSecret ?? '',
+    }),
+  });
+  const tokens: unknown = await answer.json();
+  return new Connection({
+    instanceUrl: String(field(tokens, 'instance_url')),
+    accessToken: String(field(tokens, 'access_token')),
+    version: '67.0',
+  });
+}
+
+export async function plantFault(world: World, fault: Record<string, unknown>): Promise<void> {
+  const answer = await fetch(new URL('/__local/faults', world.org.login.production), {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(fault),
+  });
+  if (answer.status !== 201) throw new Error(`The fault was not taken: ${await answer.text()}`);
+}
+
+export async function clearFaults(world: World): Promise<void> {
+  await fetch(new URL('/__local/faults', world.org.login.production), { method: 'DELETE' });
+}
+
+/** API calls of Bookbridge's app that Salesforce would count. */
+export async function countCalls(world: World): Promise<number> {
+  const answer = await fetch(new URL('/__local/calls', world.org.login.production));
+  const byClient = field(await answer.json(), 'byClient');
+  const clientId = world.org.apps.find(({ name }) => name === 'Bookbridge')?.clientId ?? '';
+  const own = typeof byClient === 'object' && byClient !== null ? field(byClient, clientId) : undefined;
+  return own === undefined ? 0 : Number(field(own, 'total'));
+}
+
+export function apiUser(kind: Kind): string {
+  return kind === 'sandbox' ? 'api-user@acme.example.dev' : 'api-user@acme.example';
+}
+
+export function originOf(world: World, kind: Kind): string {
+  return world.org.orgs.find((each) => each.kind === kind)?.origin ?? '';
+}
+
+export function field(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+}
+
+function connectionOf(body: unknown): Connected {
+  return field(body, 'connection') as Connected; // checked by the tests that read it
+}
+
+function passwordOf(world: World, username: string): string {
+  const users = world.org.orgs.flatMap((each) => each.users);
+  const user = users.find((each) => each.username === username);
+  if (!user)
+    throw new Error(`There is no user ${username}; there are ${users.map((each) => each.username).join()}`);
+  return user.password;
+}
+
+function configFor(origin: string, org: RunningLocalOrg, more: Record<string, string>): Config {
+  const app = org.apps.find(({ name }) => name === 'Bookbridge');
+  const { clientId = '', clientSecret = '' } = app ?? {};
+  return readConfig({
+    PUBLIC_URL: origin,
+    SALESFORCE_PRODUCTION_CLIENT_ID: clientId,
+    SALESFORCE_PRODUCTION_CLIENT_SECRET: clientSecret,
+    SALESFORCE_PRODUCTION_LOGIN_URL: org.login.production,
+    SALESFORCE_SANDBOX_CLIENT_ID: clientId,
+    SALESFORCE_SANDBOX_CLIENT_SECRET: clientSecret,
+    SALESFORCE_SANDBOX_LOGIN_URL: org.login.sandbox,
+    SALESFORCE_LOCAL_ORIGINS: [...Object.values(org.login), ...org.orgs.map((each) => each.origin)].join(','),
+    ...more,
+  });
+}
+
+async function listen(server: Server): Promise<string> {
+  await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve));
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('The server is not listening.');
+  return `http://localhost:${address.port}`;
+}
+
+function expectStatus(answer: { status: number; text: string }, status: number): void {
+  if (answer.status !== status)
+    throw new Error(`Answered ${answer.status} instead of ${status}: ${answer.text}`);
+}
