@@ -7,6 +7,10 @@ import { noticeAccount, requireAccount } from './accounts/account.ts';
 import type { AccountRouteDeps } from './accounts/account-routes.ts';
 import { createAccountRoutes } from './accounts/account-routes.ts';
 import { requireSameOrigin } from './accounts/same-origin.ts';
+import type { BookingDeps } from './bookings/booking-deps.ts';
+import { createBookingRoutes } from './bookings/booking-routes.ts';
+import { createSourceRoutes } from './bookings/source-routes.ts';
+import { createWebhookRoutes } from './bookings/webhook-routes.ts';
 import type { Config } from './config.ts';
 import { createCallbackRoute, createConnectionRoutes } from './connection/connection-routes.ts';
 import type { ConnectionDeps } from './connection/stages.ts';
@@ -21,11 +25,12 @@ export type AppDeps = {
   log: Log;
   accounts: AccountRouteDeps;
   connection: ConnectionDeps;
+  bookings: BookingDeps;
   health: HealthDeps;
   pages: WebPages;
 };
 
-export function createApp({ config, log, accounts, connection, health, pages }: AppDeps): Express {
+export function createApp({ config, log, accounts, connection, bookings, health, pages }: AppDeps): Express {
   const app = express();
   app.disable('x-powered-by');
   app.set('trust proxy', [...config.trustedProxies]);
@@ -35,9 +40,14 @@ export function createApp({ config, log, accounts, connection, health, pages }: 
   app.use(securityHeaders(config));
   app.use('/health', createHealthRoutes(health));
 
+  // Before every body parser: signatures are made over the raw bytes.
+  app.use('/webhooks', noStore, createWebhookRoutes(bookings));
+
   app.use('/api', noStore, requireSameOrigin(config.publicUrl), express.json({ limit: '100kb' }));
   app.use('/api', createAccountRoutes(accounts));
   app.use('/api/connection', requireAccount(accounts), createConnectionRoutes(connection));
+  app.use('/api/sources', requireAccount(accounts), createSourceRoutes(bookings));
+  app.use('/api/bookings', requireAccount(accounts), createBookingRoutes(bookings));
   app.use('/api', () => {
     throw new AppError('not_found', 'There is no such address.', { status: 404 });
   });

@@ -1,17 +1,19 @@
 // Start: configuration → database → queue → app → pages. The only file that builds dependencies; SIGTERM drains.
 import { createServer } from 'node:http';
 import type { Server } from 'node:http';
-import { PgBoss } from 'pg-boss';
 import { createAuth } from './accounts/auth.ts';
 import { issueOwnerLink } from './accounts/owner-link.ts';
 import { createApp } from './app.ts';
+import { openQueue } from './bookings/queue.ts';
+import { startWorker } from './bookings/worker.ts';
 import { readConfig, withPort } from './config.ts';
 import type { Config } from './config.ts';
+import { createClients } from './connection/clients.ts';
 import { AppError, isAppError } from './errors.ts';
 import { createLog } from './log.ts';
 import type { Log } from './log.ts';
+import { createDescribeCache } from './salesforce/describe.ts';
 import { openDatabase } from './store/database.ts';
-import type { OpenDatabase } from './store/database.ts';
 import { createVault, deriveKey, loadSecretKey } from './store/secrets.ts';
 import { buildPages } from './web-build.ts';
 import { createWebPages, waitingPage } from './web-pages.ts';
@@ -40,19 +42,24 @@ async function start(): Promise<void> {
     const secretKey = await loadSecretKey(config.secretKey, config.dataFolder);
     const database = await openDatabase(config, log);
     closers.unshift({ name: 'database', close: database.close });
-    const boss = await startQueue(database, log);
+    const boss = await openQueue(database.connection, log);
     closers.unshift({ name: 'queue', close: () => boss.stop({ graceful: true, timeout: 30_000 }) });
 
     const { db, pool } = database;
     const vault = createVault(secretKey);
     const auth = createAuth({ db, config, secret: deriveKey(secretKey, 'sign-in'), log });
+    const { clientFor } = createClients({ db, vault, config, log, now });
+    const describes = createDescribeCache(now);
+    const { connection } = database;
+    const worker = await startWorker({ db, boss, connection, clientFor, describes, log, now, waits: config.waits });
+    closers.unshift({ name: 'worker', close: worker.stop });
     const pages = createWebPages(config);
     const app = createApp({
       config,
       log,
       accounts: { db, auth, config, log, now },
-      // Until a worker runs there is nobody to wake: what waits in the database is found when one starts.
-      connection: { db, vault, config, log, now, wake: async () => {} },
+      connection: { db, vault, config, log, now, wake: worker.wake },
+      bookings: { db, vault, config, log, now, wake: worker.wake },
       health: { pool, parts: { pages: pages.isReady } },
       pages,
     });
@@ -108,23 +115,6 @@ function answerWhileStarting(
   });
   const error = { code: 'starting', message: 'Bookbridge is starting.', retry: 'soon' };
   response.end(wantsPage ? waitingPage : JSON.stringify({ error }));
-}
-
-async function startQueue({ connection }: OpenDatabase, log: Log): Promise<PgBoss> {
-  const boss = new PgBoss({
-    ...connection,
-    application_name: 'bookbridge-queue',
-    schema: 'queue',
-    max: 4,
-    schedule: false,
-    useListenNotify: true,
-    // A job of a killed process must not wait a minute to be seen.
-    superviseIntervalSeconds: 5,
-    monitorIntervalSeconds: 5,
-  });
-  boss.on('error', (error) => log.error({ err: error }, 'queue'));
-  boss.on('warning', (warning) => log.warn({ message: warning.message }, 'queue'));
-  return boss.start();
 }
 
 function closeServer(server: Server): Promise<void> {

@@ -39,8 +39,12 @@ export function readWaits(text: string | null): { waits: Waits; problems: string
   for (const part of (text ?? '').split(',').filter((each) => each.trim() !== '')) {
     const found = /^\s*(\w+)\s*=\s*(\d+)(ms|s|m)\s*$/.exec(part);
     const [, name = '', amount = '', unit = ''] = found ?? [];
-    if (found && Object.hasOwn(usual, name)) waits[name] = Number(amount) * (unit === 'ms' ? 1 : unit === 's' ? 1000 : 60_000);
-    else problems.push(`must be a list like predecessor=2s of ${Object.keys(usual).join(', ')}, not "${part.trim()}"`);
+    if (found && Object.hasOwn(usual, name))
+      waits[name] = Number(amount) * (unit === 'ms' ? 1 : unit === 's' ? 1000 : 60_000);
+    else
+      problems.push(
+        `must be a list like predecessor=2s of ${Object.keys(usual).join(', ')}, not "${part.trim()}"`,
+      );
   }
   return { waits: { ...usual, ...waits }, problems };
 }

@@ -143,7 +143,8 @@ function failureOf(status: number, body: unknown): Failure | null {
   // 300 is an ambiguous external id: several records, none of them done.
   if (status < 300) return null;
   const first = z.array(errorEntry).safeParse(body).data?.[0];
-  if (first === undefined) return { errorCode: `HTTP_${status}`, message: '', fields: [], httpStatus: status };
+  if (first === undefined)
+    return { errorCode: `HTTP_${status}`, message: '', fields: [], httpStatus: status };
   const { errorCode, message, fields } = first;
   return { errorCode, message, fields: fields ?? [], httpStatus: status };
 }

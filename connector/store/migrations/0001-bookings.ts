@@ -143,6 +143,7 @@ const statements = [
    )`,
   // Events that wait for the booking they speak of.
   `create index booking_events_waiting on booking_events (source_id, (words ->> 'bookingId')) where state = 'received'`,
+  `create index booking_events_by_source on booking_events (source_id, received_at desc)`,
   `create index booking_events_by_booking on booking_events (booking_id, received_at)`,
 
   `create table booking_aliases (

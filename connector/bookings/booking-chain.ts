@@ -1,0 +1,131 @@
+// Which booking row do these ids of a source mean? Tools change ids when a meeting moves, and their messages arrive in
+// any order; so two rows may prove to be one. Part of the stage `inbox`, inside its transaction.
+import { createHash } from 'node:crypto';
+import { sql } from 'kysely';
+import type { Selectable, Transaction } from 'kysely';
+import type { BookingsTable, Database } from '../store/schema.ts';
+import { addTrail } from './trail.ts';
+
+export type BookingRow = Selectable<BookingsTable>;
+
+type Trx = Transaction<Database>;
+type Place = { workspaceId: string; sourceId: string; receivedAt: Date };
+
+/**
+ * The locked row that the ids lead to, joined from two when they were two, or null when none of them was seen before.
+ * All ids are held until the transaction ends: another event about one of them waits.
+ */
+export async function bookingOfIds(
+  trx: Trx,
+  place: Place,
+  ids: readonly string[],
+): Promise<BookingRow | null> {
+  for (const lock of ids.map((id) => lockNumber(place.sourceId, id)).sort()) {
+    await sql`select pg_advisory_xact_lock(${lock}::bigint)`.execute(trx);
+  }
+  for (;;) {
+    const found = await aliasedTo(trx, place.sourceId, ids);
+    if (found.length === 0) return null;
+    const rows = await trx
+      .selectFrom('bookings')
+      .selectAll()
+      .where('id', 'in', found)
+      .orderBy('received_at')
+      .orderBy('id')
+      .forUpdate()
+      .execute();
+    // While we waited for a row, another transaction may have joined it with a third one.
+    const now = await aliasedTo(trx, place.sourceId, ids);
+    if (now.length !== found.length || !now.every((id) => found.includes(id))) continue;
+    const [older, ...younger] = rows;
+    if (older === undefined) return null;
+    for (const row of younger) await joinInto(trx, older, row, place.receivedAt);
+    return older;
+  }
+}
+
+export async function addAliases(
+  trx: Trx,
+  bookingId: string,
+  place: Place,
+  ids: readonly string[],
+): Promise<void> {
+  await trx
+    .insertInto('booking_aliases')
+    .values(
+      ids.map((alias) => ({
+        workspace_id: place.workspaceId,
+        source_id: place.sourceId,
+        alias,
+        booking_id: bookingId,
+      })),
+    )
+    .onConflict((conflict) => conflict.columns(['source_id', 'alias']).doNothing())
+    .execute();
+}
+
+async function aliasedTo(trx: Trx, sourceId: string, ids: readonly string[]): Promise<string[]> {
+  const rows = await trx
+    .selectFrom('booking_aliases')
+    .select('booking_id')
+    .distinct()
+    .where('source_id', '=', sourceId)
+    .where('alias', 'in', [...ids])
+    .execute();
+  return rows.map((row) => row.booking_id).sort();
+}
+
+/** The older row takes ids and messages of the younger; what the younger wrote is set canceled, never deleted. */
+async function joinInto(trx: Trx, older: BookingRow, younger: BookingRow, at: Date): Promise<void> {
+  await trx
+    .updateTable('booking_aliases')
+    .set({ booking_id: older.id })
+    .where('booking_id', '=', younger.id)
+    .execute();
+  await trx
+    .updateTable('booking_events')
+    .set({ booking_id: older.id })
+    .where('booking_id', '=', younger.id)
+    .execute();
+  // write_number counts claims: without one, nothing of it can be in the org.
+  const mayBeWritten = younger.write_number > 0;
+  const inFlight = younger.sync === 'claimed';
+  await trx
+    .updateTable('bookings')
+    .set({
+      merged_into: older.id,
+      status: 'canceled',
+      version: younger.version + 1,
+      problem: null,
+      tries: 0,
+      updated_at: at,
+      // The claim in flight ends first; its report sees the new version and asks for the next write.
+      ...(!inFlight && { sync: mayBeWritten ? 'pending' : 'none', due_at: at }),
+    })
+    .where('id', '=', younger.id)
+    .execute();
+  const joined = (other: BookingRow): string => `Booking ${other.booking_key}`;
+  await addTrail(trx, younger, at, [
+    {
+      stage: 'inbox',
+      code: 'same_booking',
+      text: `Same booking as ${older.booking_key}: this one gives way to it.`,
+    },
+  ]);
+  await addTrail(trx, older, at, [
+    {
+      stage: 'inbox',
+      code: 'joined',
+      text: `${joined(younger)} proved to be this one; its messages count here now.`,
+    },
+  ]);
+}
+
+/** A signed 64-bit number for PostgreSQL's advisory locks. */
+function lockNumber(sourceId: string, id: string): string {
+  return createHash('sha256')
+    .update(JSON.stringify([sourceId, id]))
+    .digest()
+    .readBigInt64BE()
+    .toString();
+}
