@@ -1,10 +1,9 @@
 // `npm run verify [-- step…]`: everything but the tests that must hold. All steps run, also when one fails; exit code
 // 1 if any did. Writes "passed failed" to .cache/verify-count, from which .ci/run makes its closing line.
-import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-
-type Step = { name: string; what: string; command: string[] };
+import { runSteps } from './run-steps.ts';
+import type { Step } from './run-steps.ts';
 
 const steps: Step[] = [
   {
@@ -29,26 +28,19 @@ const steps: Step[] = [
 
 const repository = resolve(import.meta.dirname, '..');
 
-function run({ name, what, command }: Step): boolean {
-  const startedAt = performance.now();
-  const { status, stdout, stderr, error } = spawnSync(process.execPath, command, {
-    cwd: repository,
-    encoding: 'utf8',
-    maxBuffer: 64 * 1024 * 1024,
-    env: { ...process.env, NO_COLOR: '1' },
-  });
-  const passed = status === 0;
-  const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
-  console.log(`${passed ? 'ok  ' : 'FAIL'} ${name.padEnd(9)} ${what} (${seconds} s)`);
-  if (!passed)
-    console.log(`${stdout}${stderr}${error ? String(error) : ''}`.trimEnd().replaceAll(/^/gm, '     '));
-  return passed;
-}
-
 const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !steps.some((step) => step.name === name));
+if (unknown.length > 0)
+  throw new Error(
+    `no step is called ${unknown.join(', ')}; there are ${steps.map(({ name }) => name).join(', ')}`,
+  );
+
 const chosen = wanted.length === 0 ? steps : steps.filter(({ name }) => wanted.includes(name));
-const passed = chosen.map(run).filter(Boolean).length;
-const failed = chosen.length - passed;
+const { passed, failed } = runSteps(chosen, {
+  folder: repository,
+  env: { ...process.env, NO_COLOR: '1' },
+  say: (text) => console.log(text),
+});
 mkdirSync(resolve(repository, '.cache'), { recursive: true });
 writeFileSync(resolve(repository, '.cache/verify-count'), `${passed} ${failed} 0\n`);
-process.exitCode = failed > 0 || passed === 0 ? 1 : 0;
+process.exitCode = failed === 0 ? 0 : 1;
