@@ -84,6 +84,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
       log,
       accounts: { db: database.db, auth, config, log, now },
       connection: deps,
+      bookings: deps,
       health: { pool: database.pool, parts: {} },
       pages,
     }),

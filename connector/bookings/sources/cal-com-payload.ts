@@ -5,9 +5,9 @@ import { noPerson, textOf } from '../booking.ts';
 import type { BookingDetails, Person } from '../booking.ts';
 import { instant } from './source-reader.ts';
 
-const anyText = z.unknown().transform(textOf);
+const anyText = z.unknown().optional().transform(textOf);
 const answerSchema = z.union([
-  z.looseObject({ label: anyText, value: z.unknown() }),
+  z.looseObject({ label: anyText, value: z.unknown().optional() }),
   z.unknown().transform((value) => ({ label: null, value })),
 ]);
 const answersSchema = z.record(z.string(), answerSchema).nullish().catch(null);
@@ -43,8 +43,8 @@ export const bookingSchema = z
     videoCallData: z.looseObject({ url: anyText }).nullish().catch(null),
     metadata: z.looseObject({ videoCallUrl: anyText, salesforce_record_id: anyText }).nullish().catch(null),
     bookerUrl: anyText,
-    disableRescheduling: z.unknown(),
-    disableCancelling: z.unknown(),
+    disableRescheduling: z.unknown().optional(),
+    disableCancelling: z.unknown().optional(),
     cancellationReason: anyText,
     rejectionReason: anyText,
   })

@@ -49,8 +49,8 @@ const readings: Record<string, (payload: unknown, below: string) => Reading | st
 
 const envelopeSchema = z.looseObject({
   triggerEvent: z.string().min(1),
-  createdAt: z.unknown(),
-  payload: z.unknown(),
+  createdAt: z.unknown().optional(),
+  payload: z.unknown().optional(),
 });
 
 export const calCom: SourceReader = {
