@@ -37,6 +37,7 @@ a:focus-visible, button:focus-visible, input:focus-visible, summary:focus-visibl
 .wide { width: min(1080px, calc(100% - 32px)); margin: 24px auto; }
 h1 { font-size: 22px; line-height: 1.25; margin: 0 0 12px; color: var(--ink); }
 h2 { font-size: 17px; margin: 28px 0 8px; color: var(--ink); }
+.card h2 { margin-top: 0; }
 label { display: block; margin: 12px 0 4px; font-weight: 600; }
 input[type=text], input[type=password] { width: 100%; padding: 10px; font: inherit; border: 1px solid #747474; border-radius: 4px; background: #fff; }
 button, .button { display: inline-block; padding: 10px 20px; font: inherit; font-weight: 600; border: 1px solid var(--blue); border-radius: 4px; background: #fff; color: var(--blue); cursor: pointer; text-decoration: none; }

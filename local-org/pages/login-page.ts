@@ -60,37 +60,36 @@ export function loginPage(form: LoginForm): Html {
         <button class="primary" type="submit" name="Login" value="Log In">Log In</button>
       </form>
     </main>
-    <section class="wide" aria-label="People to try out">
+    <section class="card" aria-label="People to try out">
       <h2>People of this local org</h2>
-      <div class="scroll">
-        <table>
-          <thead>
-            <tr>
-              <th>Who</th>
-              <th>Username</th>
-              <th>Password</th>
-              <th></th>
-            </tr>
-          </thead>
-          <tbody>
-            ${host.sites.flatMap((site) =>
-              site.org
-                .users()
-                .filter((user) => user.isActive)
-                .map((user) => personRow(user, form)),
-            )}
-          </tbody>
-        </table>
-      </div>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Who</th>
+            <th scope="col">Username and password</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${peopleOf(host).map((user) => personRow(user, form))}
+        </tbody>
+      </table>
     </section>`;
+}
+
+const roleOrder: OrgUser['role'][] = ['api-user', 'admin', 'standard'];
+
+function peopleOf(host: Host): OrgUser[] {
+  const people = host.sites.flatMap((site) => site.org.users().filter((user) => user.isActive));
+  return people.toSorted((a, b) => roleOrder.indexOf(a.role) - roleOrder.indexOf(b.role));
 }
 
 function personRow(user: OrgUser, form: LoginForm): Html {
   const fill = new URLSearchParams({ un: user.username, fill: '1', startURL: form.startUrl });
   return html`<tr>
-    <td>${roleNames[user.role]}</td>
-    <td><code>${user.username}</code></td>
-    <td><code>${user.password}</code></td>
-    <td><a href="/?${fill.toString()}" aria-label="Fill in ${user.username}">Fill in</a></td>
+    <td>
+      ${roleNames[user.role]}<br />
+      <a href="/?${fill.toString()}" aria-label="Fill in ${user.username}">Fill in</a>
+    </td>
+    <td><code>${user.username}</code><br /><code>${user.password}</code></td>
   </tr>`;
 }

@@ -3,9 +3,9 @@
 import express from 'express';
 import type { OrgSite } from '../site.ts';
 import { html } from './html.ts';
-import { recordUrl } from './record-pages.ts';
 import { actorOf, defaultViewer, objectOfId } from './record-view.ts';
 import { sendPage } from './send-page.ts';
+import { recordUrl } from './view-parts.ts';
 
 const idPattern = /^[a-zA-Z0-9]{15}(?:[a-zA-Z0-9]{3})?$/;
 

@@ -2,25 +2,16 @@
 // They are for the person who tries things out; no login needed, nothing can be changed here.
 
 import express from 'express';
-import type { Actor, OrgUser } from '../org/org.ts';
 import type { OrgSite } from '../site.ts';
-import { findSite } from '../site.ts';
 import type { Html } from './html.ts';
 import { html } from './html.ts';
 import { roleNames } from './login-page.ts';
+import { recordPage } from './record-page.ts';
 import type { FieldInfo, ObjectInfo, Row } from './record-view.ts';
-import {
-  actorOf,
-  defaultViewer,
-  describeObject,
-  listObjects,
-  objectOfId,
-  readRecord,
-  recentRecords,
-  recordName,
-  text,
-} from './record-view.ts';
+import { describeObject, listObjects, readRecord, recentRecords, text } from './record-view.ts';
 import { sendPage } from './send-page.ts';
+import type { View } from './view-parts.ts';
+import { findView, pathTo, recordUrl, seenAs, shownValue, table } from './view-parts.ts';
 
 // First in every list: what a booking makes.
 const firstObjects = ['Lead', 'Event', 'Booking__c', 'Contact', 'Account', 'Case'];
@@ -33,10 +24,6 @@ const columns: Record<string, string[]> = {
   Booking__c: ['Name', 'Person_Name__c', 'Subject__c', 'Status__c', 'Start__c', 'LastModifiedDate'],
   User: ['Name', 'Username', 'IsActive', 'ProfileId'],
 };
-
-export function recordUrl(localOrigin: string, orgId: string, sObject: string, recordId: string): string {
-  return `${localOrigin}/__local/${orgId}/${sObject}/${recordId}`;
-}
 
 export function recordRoutes(sites: OrgSite[]): express.Router {
   const router = express.Router();
@@ -64,14 +51,6 @@ export function recordRoutes(sites: OrgSite[]): express.Router {
     return sendPage(response, `${info.label} ${recordId}`, recordPage(view, info, row, recordId));
   });
   return router;
-}
-
-type View = { site: OrgSite; viewer: OrgUser; actor: Actor };
-
-function findView(sites: OrgSite[], orgId: string): View | undefined {
-  const site = findSite(sites, orgId);
-  const viewer = site === undefined ? undefined : defaultViewer(site.org);
-  return site === undefined || viewer === undefined ? undefined : { site, viewer, actor: actorOf(viewer) };
 }
 
 function orgsPage(sites: OrgSite[]): Html {
@@ -166,7 +145,7 @@ function objectPage(view: View, info: ObjectInfo): Html {
     200,
   );
   return html`<main class="wide">
-    ${path(view)}
+    ${pathTo(view)}
     <h1>${info.labelPlural}</h1>
     ${objectChips(view.site, info.name)}
     ${
@@ -199,84 +178,11 @@ function columnsOf(info: ObjectInfo): FieldInfo[] {
 
 function cell(view: View, info: ObjectInfo, row: Row, field: FieldInfo, isFirst: boolean): Html {
   const value = row[field.name];
-  if (!isFirst) return html`<td>${shown(view, field, value)}</td>`;
+  if (!isFirst) return html`<td>${shownValue(view, field, value)}</td>`;
   const id = text(row['Id']);
   return html`<td>
     <a href="${recordUrl('', view.site.org.orgId, info.name, id)}">${text(value) || id}</a>
   </td>`;
-}
-
-function recordPage(view: View, info: ObjectInfo, row: Row, recordId: string): Html {
-  const { org } = view.site;
-  const system = /^(Created|LastModified|SystemModstamp|LastViewed|LastReferenced|IsDeleted|Id$)/;
-  const shownFirst = info.fields.toSorted(
-    (a, b) => Number(system.test(a.name)) - Number(system.test(b.name)),
-  );
-  const filled = shownFirst.filter((field) => row[field.name] !== null && row[field.name] !== undefined);
-  const empty = shownFirst.filter((field) => !filled.includes(field));
-  return html`<main class="wide">
-    ${path(view)}
-    <nav aria-label="Object"><a href="/__local/${org.orgId}/${info.name}">${info.labelPlural}</a></nav>
-    <h1>${info.label}: ${recordName(org, view.actor, info.name, recordId)}</h1>
-    ${table(
-      ['Field', 'Value', 'API name'],
-      filled.map(
-        (field) =>
-          html`<tr>
-            <th scope="row">${field.label}</th>
-            <td class="long">${shown(view, field, row[field.name])}</td>
-            <td><code>${field.name}</code></td>
-          </tr>`,
-      ),
-    )}
-    ${
-      empty.length > 0 &&
-      html`<details>
-        <summary>${empty.length} empty fields</summary>
-        <p class="quiet">${empty.map((field) => field.label).join(', ')}</p>
-      </details>`
-    }
-    ${seenAs(view)}
-  </main>`;
-}
-
-/** A value as text; an id of another record as a link with that record's name. */
-function shown(view: View, field: FieldInfo, value: unknown): Html | string {
-  if (field.type !== 'reference' || typeof value !== 'string') return text(value);
-  const { org } = view.site;
-  const target = objectOfId(org, view.actor, value);
-  if (target === undefined) return value;
-  return html`<a href="${recordUrl('', org.orgId, target, value)}"
-    >${recordName(org, view.actor, target, value)}</a
-  >`;
-}
-
-function path(view: View): Html {
-  const { org } = view.site;
-  return html`<nav aria-label="Path">
-    <a href="/__local/">All orgs</a> › <a href="/__local/${org.orgId}">${org.name} (${org.kind})</a>
-  </nav>`;
-}
-
-function table(heads: string[], rows: Html[]): Html {
-  return html`<div class="scroll">
-    <table>
-      <thead>
-        <tr>
-          ${heads.map((head) => html`<th scope="col">${head}</th>`)}
-        </tr>
-      </thead>
-      <tbody>
-        ${rows}
-      </tbody>
-    </table>
-  </div>`;
-}
-
-function seenAs(view: View): Html {
-  return html`<p class="quiet">
-    Seen as <code>${view.viewer.username}</code>: fields hidden from this user are not shown.
-  </p>`;
 }
 
 function sendMissing(response: express.Response): void {

@@ -66,8 +66,23 @@ export function recentRecords(
   const has = (name: string) => info.fields.some((field) => field.name === name);
   const order = ['LastModifiedDate', 'SystemModstamp', 'CreatedDate'].find(has);
   const select = [...new Set(['Id', ...fields])].join(', ');
-  const soql = `SELECT ${select} FROM ${info.name}${order === undefined ? '' : ` ORDER BY ${order} DESC`} LIMIT ${most}`;
+  const soql = `SELECT ${select} FROM ${info.name}${order === undefined ? '' : ` ORDER BY ${order} DESC, Id DESC`} LIMIT ${most}`;
   return orUndefined(() => org.query(actor, soql).records.map(asRow)) ?? [];
+}
+
+/** Ids of the records of `child` that point to this record by any of their fields, newest change first. */
+export function recordsPointingTo(
+  org: Org,
+  actor: Actor,
+  child: ObjectInfo,
+  sObject: string,
+  recordId: string,
+): string[] {
+  const fields = child.fields.filter((field) => field.referenceTo.includes(sObject));
+  if (fields.length === 0 || !/^[a-zA-Z0-9]{15,18}$/.test(recordId)) return [];
+  const where = fields.map((field) => `${field.name} = '${recordId}'`).join(' OR ');
+  const soql = `SELECT Id FROM ${child.name} WHERE ${where} ORDER BY LastModifiedDate DESC, Id DESC LIMIT 20`;
+  return (orUndefined(() => org.query(actor, soql).records.map(asRow)) ?? []).map((row) => text(row['Id']));
 }
 
 export function readRecord(org: Org, actor: Actor, sObject: string, recordId: string): Row | undefined {

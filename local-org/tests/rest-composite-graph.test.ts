@@ -335,13 +335,11 @@ test('takes 15 kinds of node, a kind being version, method and object, and refus
   });
   const fifteen = await send(graph('a', ...kinds.slice(0, 8)), graph('b', ...kinds.slice(8, 15)));
   expect(fifteen.bodyText).not.toContain('LIMIT_EXCEEDED');
-  const otherVersion = kinds
-    .slice(0, 14)
-    .map((node) => ({
-      ...node,
-      url: node.url.replace('v67.0', 'v66.0'),
-      referenceId: `o${node.referenceId}`,
-    }));
+  const otherVersion = kinds.slice(0, 14).map((node) => ({
+    ...node,
+    url: node.url.replace('v67.0', 'v66.0'),
+    referenceId: `o${node.referenceId}`,
+  }));
   expect((await send(graph('a', ...kinds.slice(0, 2), ...otherVersion))).bodyText).toContain(
     'LIMIT_EXCEEDED',
   );
