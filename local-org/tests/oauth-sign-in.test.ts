@@ -12,6 +12,7 @@ import {
   getTokens,
   orgOf,
   personOf,
+  valueAt,
 } from './sign-in.ts';
 
 let running: RunningLocalOrg;
@@ -76,8 +77,8 @@ test('uses the open session of the browser, which is how the wrong user gets con
     await fetch(`${host}/services/oauth2/token`, { method: 'POST', body })
   ).json();
   const { username } = personOf(running, 'standard');
-  const identity = await fetch(String(Reflect.get(Object(tokens), 'id')), {
-    headers: { authorization: `Bearer ${String(Reflect.get(Object(tokens), 'access_token'))}` },
+  const identity = await fetch(String(valueAt(tokens, 'id')), {
+    headers: { authorization: `Bearer ${String(valueAt(tokens, 'access_token'))}` },
   });
   expect(await identity.json()).toMatchObject({ username });
 });

@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import type { Connection } from 'jsforce';
 import { startLocalOrg } from '../local-org.ts';
 import type { RunningLocalOrg } from '../local-org.ts';
-import { appOf, callbackUrl, orderFault, orgOf, rest, signIn } from './sign-in.ts';
+import { appOf, callbackUrl, orderFault, orgOf, rest, signIn, valueAt } from './sign-in.ts';
 
 let running: RunningLocalOrg;
 let connection: Connection;
@@ -72,7 +72,7 @@ test('shows a slow call as open and answers it in the end', async () => {
   const deadline = Date.now() + 5_000;
   let open: unknown = [];
   while (Date.now() < deadline && !(Array.isArray(open) && open.length > 0)) {
-    open = Reflect.get(Object(await control('GET', '/__local/calls')), 'open');
+    open = valueAt(await control('GET', '/__local/calls'), 'open');
   }
   expect(open).toEqual([
     {

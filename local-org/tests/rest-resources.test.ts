@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Connection } from 'jsforce';
 import { startLocalOrg } from '../local-org.ts';
 import type { RunningLocalOrg } from '../local-org.ts';
-import { callbackUrl, getTokens, orgOf, rest, signIn } from './sign-in.ts';
+import { callbackUrl, getTokens, keysOf, orgOf, rest, signIn, valueAt } from './sign-in.ts';
 
 let running: RunningLocalOrg;
 let connection: Connection;
@@ -137,8 +137,7 @@ test('answers limits with the calls that are left today', async () => {
   const { body, headers } = await rest(connection, `${base}/limits/`);
   const used = Number(/^api-usage=(\d+)\/100000$/.exec(headers.get('sforce-limit-info') ?? '')?.[1]);
   expect(body).toMatchObject({ DailyApiRequests: { Max: 100_000, Remaining: 100_000 - used } });
-  const [entry] = Object.values(Object(body));
-  expect(Object.keys(Object(entry))).toEqual(['Max', 'Remaining']);
+  expect(keysOf(valueAt(body, 'DailyApiRequests'))).toEqual(['Max', 'Remaining']);
 });
 
 // Recorded: SFDO-Tooling/CumulusCI, limits/recordCount (2020-2023)
@@ -192,16 +191,16 @@ test('answers queries in pages of Sforce-Query-Options', async () => {
   const q = encodeURIComponent("SELECT Id FROM Account WHERE Name IN ('Paged 0', 'Paged 1')");
   const headers = { 'sforce-query-options': 'batchSize=200' };
   const first = await rest(connection, `${base}/query?q=${q}`, { headers });
-  expect(Object.keys(Object(first.body))).toEqual(['totalSize', 'done', 'nextRecordsUrl', 'records']);
+  expect(keysOf(first.body)).toEqual(['totalSize', 'done', 'nextRecordsUrl', 'records']);
   expect(first.body).toMatchObject({
     totalSize: 250,
     done: false,
     nextRecordsUrl: expect.stringMatching(/^\/services\/data\/v67\.0\/query\/01g\w{15}-200$/),
   });
-  const url = String(Reflect.get(Object(first.body), 'nextRecordsUrl'));
+  const url = String(valueAt(first.body, 'nextRecordsUrl'));
   const second = await rest(connection, url, { headers });
-  expect(Object.keys(Object(second.body))).toEqual(['totalSize', 'done', 'records']);
-  expect(Reflect.get(Object(second.body), 'records')).toHaveLength(50);
+  expect(keysOf(second.body)).toEqual(['totalSize', 'done', 'records']);
+  expect(valueAt(second.body, 'records')).toHaveLength(50);
 });
 
 test.each([
@@ -264,20 +263,17 @@ test.each([
     '{ "temperature" j 1}',
     "Unexpected character ('j' (code 106)): was expecting a colon to separate field name and value at [line:1, column:18]",
   ],
-  ['{"Name": "x" "y": 1}', /was expecting comma to separate Object entries at \[line:1, column:15\]$/],
-  ['{Name: 1}', /^Unexpected character \('N' \(code 78\)\): was expecting double-quote to start field name/],
-  ['{"Name": nope}', /^Unrecognized token 'nope': was expecting/],
-  ['{"Name": "x"', /^Unexpected end-of-input/],
-  ['{"Name": "a\\qb"}', /^Unrecognized character escape 'q' \(code 113\)/],
-  ['{"Name": 1}}', /^Unexpected character \('}' \(code 125\)\)/],
+  ['{"Name": "x" "y": 1}', 'was expecting comma to separate Object entries at [line:1, column:15]'],
+  ['{Name: 1}', "Unexpected character ('N' (code 78)): was expecting double-quote to start field name"],
+  ['{"Name": nope}', "Unrecognized token 'nope': was expecting"],
+  ['{"Name": "x"', 'Unexpected end-of-input'],
+  ['{"Name": "a\\qb"}', "Unrecognized character escape 'q' (code 113)"],
+  ['{"Name": 1}}', "Unexpected character ('}' (code 125))"],
 ])('refuses %s in the words of Jackson', async (text, message) => {
   const answer = await rest(connection, `${base}/sobjects/Account`, { text });
   expect(answer.status).toBe(400);
   expect(answer.body).toEqual([
-    {
-      message: typeof message === 'string' ? message : expect.stringMatching(message),
-      errorCode: 'JSON_PARSER_ERROR',
-    },
+    { message: expect.stringContaining(message), errorCode: 'JSON_PARSER_ERROR' },
   ]);
 });
 

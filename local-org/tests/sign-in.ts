@@ -163,6 +163,19 @@ export async function orderFault(running: RunningLocalOrg, order: Record<string,
   if (response.status !== 201) throw new Error(`fault refused: ${await response.text()}`);
 }
 
+/** Keys in their order: the order is part of what a golden answer pins. */
+export function keysOf(value: unknown): string[] {
+  return typeof value === 'object' && value !== null ? Object.keys(value) : [];
+}
+
+/** A value inside parsed JSON: `valueAt(body, 'graphs', 14)`. */
+export function valueAt(value: unknown, ...path: (string | number)[]): unknown {
+  return path.reduce<unknown>(
+    (inner, key) => (typeof inner === 'object' && inner !== null ? Reflect.get(inner, key) : undefined),
+    value,
+  );
+}
+
 function textsOf(value: unknown): Record<string, string> {
   const texts: Record<string, string> = {};
   if (typeof value !== 'object' || value === null) return texts;

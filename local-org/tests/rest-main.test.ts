@@ -1,0 +1,124 @@
+// The command: what it prints, how it ends, what survives a kill, and what it says when it cannot start.
+
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from '@jest/globals';
+import type { RunningLocalOrg } from '../local-org.ts';
+import { callbackUrl, keysOf, orgOf, signIn, valueAt } from './sign-in.ts';
+
+const mainFile = fileURLToPath(new URL('../main.ts', import.meta.url));
+
+function run(options: string[], environment: Record<string, string> = {}) {
+  const child = spawn(process.execPath, [mainFile, ...options], {
+    env: { ...process.env, NODE_OPTIONS: '', ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const output = { stdout: '', stderr: '' };
+  child.stdout.on('data', (chunk: Buffer) => (output.stdout += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (output.stderr += chunk.toString()));
+  const exit = new Promise<number | null>((resolve) => child.on('exit', resolve));
+  const firstLine = new Promise<string>((resolve, reject) => {
+    child.stdout.on('data', () => {
+      if (output.stdout.includes('\n')) resolve(output.stdout.split('\n')[0] ?? '');
+    });
+    child.on('exit', () => reject(new Error(output.stderr)));
+  });
+  firstLine.catch(() => {});
+  return { child, output, exit, firstLine };
+}
+
+function readStarted(line: string): RunningLocalOrg {
+  const started: unknown = JSON.parse(line);
+  if (!isStarted(started)) throw new Error(`not what a started local org prints: ${line}`);
+  return { ...started, stop: () => Promise.resolve() };
+}
+
+function isStarted(value: unknown): value is Omit<RunningLocalOrg, 'stop'> {
+  return Array.isArray(valueAt(value, 'orgs')) && Array.isArray(valueAt(value, 'apps'));
+}
+
+test('prints one JSON line when it is ready and ends on SIGTERM', async () => {
+  const data = mkdtempSync(join(tmpdir(), 'local-org-main-'));
+  try {
+    const { child, output, exit, firstLine } = run([
+      '--port',
+      '0',
+      '--data',
+      data,
+      '--json',
+      '--callback',
+      callbackUrl,
+    ]);
+    const started: unknown = JSON.parse(await firstLine);
+    expect(keysOf(started)).toEqual(['login', 'orgs', 'apps']);
+    expect(started).toMatchObject({
+      orgs: [{ kind: 'production' }, { kind: 'sandbox' }],
+      apps: [{ name: 'Bookbridge', scope: 'global' }],
+    });
+    child.kill('SIGTERM');
+    expect(await exit).toBe(0);
+    expect(output.stdout.trim().split('\n')).toHaveLength(1);
+  } finally {
+    rmSync(data, { recursive: true, force: true });
+  }
+});
+
+test('keeps what was committed when it is killed', async () => {
+  const data = mkdtempSync(join(tmpdir(), 'local-org-kill-'));
+  const options = ['--port', '0', '--data', data, '--json', '--callback', callbackUrl];
+  try {
+    const first = run(options);
+    const started = readStarted(await first.firstLine);
+    const own = await signIn(started);
+    const { id } = await own.sobject('Lead').create({ LastName: 'Survivor', Company: 'x' });
+    first.child.kill('SIGKILL');
+    await first.exit;
+    const second = run(options);
+    const again = readStarted(await second.firstLine);
+    const response = await fetch(`${orgOf(again).origin}/services/data/v67.0/sobjects/Lead/${id ?? ''}`, {
+      headers: { authorization: `Bearer ${own.accessToken ?? ''}` },
+    });
+    expect(await response.json()).toMatchObject({ LastName: 'Survivor' });
+    second.child.kill('SIGTERM');
+    await second.exit;
+  } finally {
+    rmSync(data, { recursive: true, force: true });
+  }
+});
+
+test('says in one sentence which port is in use and which variable to set', async () => {
+  const blocker = createServer();
+  await new Promise<void>((resolve) => blocker.listen(0, '127.0.0.1', resolve));
+  const address = blocker.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const data = mkdtempSync(join(tmpdir(), 'local-org-port-'));
+  try {
+    const { output, exit } = run(['--data', data], { LOCAL_ORG_PORT: String(port) });
+    expect(await exit).toBe(1);
+    expect(output.stderr).toBe(
+      `Port ${port} is in use; set LOCAL_ORG_PORT to the first of four free ports.\n`,
+    );
+  } finally {
+    blocker.close();
+    rmSync(data, { recursive: true, force: true });
+  }
+});
+
+test('says in one sentence that its data folder cannot be written', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'local-org-folder-'));
+  const file = join(folder, 'not-a-folder');
+  writeFileSync(file, '');
+  try {
+    const { output, exit } = run(['--port', '0'], { BOOKBRIDGE_DATA: file });
+    expect(await exit).toBe(1);
+    expect(output.stderr).toBe(
+      `The data folder ${join(file, 'local-org')} cannot be written; set BOOKBRIDGE_DATA to a folder that can.\n`,
+    );
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
