@@ -9,17 +9,23 @@ import { useErrorExplanation } from './connection-queries.ts';
 import { ErrorCodeField } from './error-code-field.tsx';
 import { orgLabel } from './org-label.ts';
 
-export function AttemptFailed(props: { page: ConnectionPage; attempt: Attempt; onLeave: () => void }) {
+export function AttemptFailed(props: {
+  page: ConnectionPage;
+  tryOut: boolean;
+  attempt: Attempt;
+  onLeave: () => void;
+}) {
   const problem = props.attempt.error ?? {
     code: 'unexpected',
     message: 'The attempt ended without saying why.',
   };
-  return <Failed page={props.page} problem={problem} onLeave={props.onLeave} />;
+  return <Failed page={props.page} tryOut={props.tryOut} problem={problem} onLeave={props.onLeave} />;
 }
 
 /** The answer of Salesforce could not be matched to an attempt at all. */
 export function CallbackFailed(props: {
   page: ConnectionPage;
+  tryOut: boolean;
   code?: string;
   problem?: { code: string; message: string; fix?: string | null | undefined };
   onLeave: () => void;
@@ -30,6 +36,7 @@ export function CallbackFailed(props: {
   return (
     <Failed
       page={props.page}
+      tryOut={props.tryOut}
       problem={
         problem ?? { code: props.code ?? '', message: 'Salesforce sent an answer that fits no attempt.' }
       }
@@ -40,6 +47,7 @@ export function CallbackFailed(props: {
 
 function Failed(props: {
   page: ConnectionPage;
+  tryOut: boolean;
   problem: Omit<Problem, 'fix'> & { fix?: string | null | undefined };
   onLeave: () => void;
 }) {
@@ -58,7 +66,7 @@ function Failed(props: {
       <Card title="Try again">
         <ConnectForm
           environments={props.page.environments}
-          tryOut={false}
+          tryOut={props.tryOut}
           secondary={
             <Button variant="subtle" size="md" onClick={props.onLeave}>
               {standing ? 'Keep the present connection' : 'Back'}

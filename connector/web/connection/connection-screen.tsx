@@ -24,6 +24,7 @@ export function ConnectionScreen({ session }: { session: Session }) {
   const attemptId = query.get('attempt');
   const errorCode = query.get('error');
   const attempt = useAttempt(attemptId);
+  const tryOut = session.tryOut !== null;
   const leaveAttempt = () => setQuery({}, { replace: true });
 
   useEffect(() => {
@@ -49,9 +50,17 @@ export function ConnectionScreen({ session }: { session: Session }) {
       </Screen>
     );
   }
-  if (errorCode) return <CallbackFailed page={page.data} code={errorCode} onLeave={leaveAttempt} />;
+  if (errorCode)
+    return <CallbackFailed page={page.data} tryOut={tryOut} code={errorCode} onLeave={leaveAttempt} />;
   if (attemptId && attempt.isError) {
-    return <CallbackFailed page={page.data} problem={asApiError(attempt.error)} onLeave={leaveAttempt} />;
+    return (
+      <CallbackFailed
+        page={page.data}
+        tryOut={tryOut}
+        problem={asApiError(attempt.error)}
+        onLeave={leaveAttempt}
+      />
+    );
   }
   if (attemptId && attempt.data) {
     if (attempt.data.stage === 'confirming' && attempt.data.found) {
@@ -65,7 +74,7 @@ export function ConnectionScreen({ session }: { session: Session }) {
       );
     }
     if (attempt.data.stage === 'failed') {
-      return <AttemptFailed page={page.data} attempt={attempt.data} onLeave={leaveAttempt} />;
+      return <AttemptFailed page={page.data} tryOut={tryOut} attempt={attempt.data} onLeave={leaveAttempt} />;
     }
   }
   return <ByState session={session} page={page.data} attempt={attemptId ? attempt.data : undefined} />;

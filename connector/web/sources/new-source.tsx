@@ -67,24 +67,23 @@ function GenericSteps({ address }: { address: string }) {
     <div className={classes.how}>
       <h3>From your tool</h3>
       <p>
-        Post one JSON object per event to the address, with the API key in the header{' '}
-        <code>Authorization: Bearer …</code>.
+        Post one JSON object per event to the address, with the API key in the header <code>X-API-Key</code>{' '}
+        (or <code>Authorization: Bearer …</code>). Types: scheduled, rescheduled, canceled, completed,
+        no_show, requested, rejected; the id stays the same in every event about one booking.
       </p>
       <pre className={classes.code}>{`POST ${new URL(address).pathname}
-Authorization: Bearer <API key>
+X-API-Key: <API key>
 Content-Type: application/json
 
 {
-  "id": "event-1",
-  "type": "booking.scheduled",
-  "booking": {
-    "id": "booking-1",
-    "title": "Intro call",
-    "startsAt": "2030-05-06T09:00:00Z",
-    "endsAt": "2030-05-06T09:30:00Z",
-    "timeZone": "Europe/Berlin",
-    "person": { "name": "Ada Example", "email": "ada@example.com" }
-  }
+  "type": "scheduled",
+  "id": "booking-1",
+  "occurredAt": "2030-05-01T08:00:00Z",
+  "start": "2030-05-06T09:00:00Z",
+  "end": "2030-05-06T09:30:00Z",
+  "timeZone": "Europe/Berlin",
+  "title": "Intro call",
+  "person": { "name": "Ada Example", "email": "ada@example.com" }
 }`}</pre>
     </div>
   );
