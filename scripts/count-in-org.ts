@@ -32,8 +32,24 @@ export async function connectAsAdmin(
   const walked = await walkAuthorization({ authorizeUrl, username, password });
   const code = walked.callbackUrl === undefined ? null : new URL(walked.callbackUrl).searchParams.get('code');
   if (code === null) throw new Error('The admin’s sign-in at the local org gave no code.');
-  await connection.authorize(code);
+  const { id: userId } = await connection.authorize(code);
+  await seeBookings(connection, userId);
   return connection;
+}
+
+/** Fields without a field permission are invisible, to System Administrators too: the admin takes the permission set. */
+async function seeBookings(connection: jsforce.Connection, userId: string): Promise<void> {
+  const [set] = await records<{ Id: string }>(
+    connection,
+    "SELECT Id FROM PermissionSet WHERE Name = 'Bookbridge_API_User'",
+  );
+  if (set === undefined) throw new Error('The org has no permission set Bookbridge_API_User.');
+  const assigned = await records<{ Id: string }>(
+    connection,
+    `SELECT Id FROM PermissionSetAssignment WHERE AssigneeId = '${userId}' AND PermissionSetId = '${set.Id}'`,
+  );
+  if (assigned.length > 0) return;
+  await connection.sobject('PermissionSetAssignment').create({ AssigneeId: userId, PermissionSetId: set.Id });
 }
 
 type BookingRecord = {

@@ -13,7 +13,7 @@ export type DemoResult = {
   connected: boolean;
   checks: { pass: number; fail: number };
   bookings: { sent: number; inOrg: number; duplicates: number };
-  /** `connect`: between callback and saved result. `perBooking`: mean over lone new bookings. */
+  /** `connect`: between callback and saved result. `perBooking`: mean over lone new bookings after the first. */
   apiCalls: { connect: number; perBooking: number };
   tripMs: number;
 };
@@ -50,7 +50,7 @@ export async function runDemoTrip({ tryOut, count, say }: DemoOptions): Promise<
 
   const sources = [await addSource(session, 'generic'), await addSource(session, 'cal-com')];
   const sent = [];
-  let newBookingCalls = 0;
+  const newBookingCalls: number[] = [];
   const follow = ['none', 'reschedule', 'cancel'] as const;
   for (let number = 0; number < count; number += 1) {
     const source = sources[number % sources.length];
@@ -59,7 +59,7 @@ export async function runDemoTrip({ tryOut, count, say }: DemoOptions): Promise<
     await calls.reset();
     await deliver(step.booked);
     await settled(session);
-    newBookingCalls += await calls.total();
+    newBookingCalls.push(await calls.total());
     if (step.followed !== null) await deliver(step.followed);
     // Tools send twice now and then; the second copy must change nothing.
     await deliver(step.booked);
@@ -84,9 +84,19 @@ export async function runDemoTrip({ tryOut, count, say }: DemoOptions): Promise<
     connected,
     checks: { pass, fail },
     bookings: { sent: sent.length, inOrg: counted.inOrg, duplicates: counted.duplicates },
-    apiCalls: { connect: connectCalls, perBooking: Math.round((newBookingCalls / count) * 100) / 100 },
+    apiCalls: { connect: connectCalls, perBooking: mean(warm(newBookingCalls)) },
     tripMs: performance.now() - began,
   };
+}
+
+/** The first booking also reads the describes, which are kept from then on. */
+function warm(calls: number[]): number[] {
+  return calls.length > 1 ? calls.slice(1) : calls;
+}
+
+function mean(numbers: number[]): number {
+  const sum = numbers.reduce((total, number) => total + number, 0);
+  return Math.round((sum / numbers.length) * 100) / 100;
 }
 
 /** Opens the owner link's first run with a made-up owner. */
