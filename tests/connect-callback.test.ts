@@ -1,17 +1,16 @@
 // Everything that can come back from Salesforce's login, forged or real: refused with a clear error, and nothing is changed.
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import {
-  clearFaults,
   confirm,
   field,
   login,
   logInToCallback,
   openCallback,
   openWorld,
-  plantFault,
   readAttempt,
 } from './connect-world.ts';
 import type { World } from './connect-world.ts';
+import { clearFaults, plantFault } from './salesforce-side.ts';
 import { openBrowser } from '../connector/tests/browser.ts';
 import type { AppOptions } from '../local-org/oauth/apps.ts';
 
@@ -120,7 +119,8 @@ describe('code', () => {
 
 describe('at Salesforce', () => {
   test('Deny leaves everything as it was', async () => {
-    const attempt = await login(world, { decision: 'deny' });
+    // A user who has allowed the app before is not asked again.
+    const attempt = await login(world, { decision: 'deny', username: 'admin@acme.example' });
     expect(attempt).toMatchObject({
       stage: 'failed',
       error: { code: 'access_denied', fix: expect.stringContaining('Allow') },

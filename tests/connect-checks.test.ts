@@ -2,8 +2,9 @@
 // and turns green again by undoing it.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Connection } from 'jsforce';
-import { adminOf, checkAgain, connect, countCalls, open, openWorld, plantFault } from './connect-world.ts';
+import { checkAgain, connect, open, openWorld } from './connect-world.ts';
 import type { Check, Connected, World } from './connect-world.ts';
+import { adminOf, countCalls, plantFault } from './salesforce-side.ts';
 
 /** Makes one change and gives the change that undoes it. */
 type Change = (admin: Connection, userId: string) => Promise<() => Promise<unknown>>;
@@ -46,6 +47,17 @@ const unassigned: Change = async (admin, userId) => {
     admin.sobject('PermissionSetAssignment').create({ AssigneeId: userId, PermissionSetId: permissionSet });
 };
 
+const hidden =
+  (sObject: string, field: string): Change =>
+  async (admin) => {
+    const parent = await findId(admin, "SELECT Id FROM PermissionSet WHERE Name = 'Bookbridge_API_User'");
+    const id = await findId(admin, `SELECT Id FROM FieldPermissions WHERE Field = '${field}'`);
+    await admin.sobject('FieldPermissions').destroy(id);
+    const again = { ParentId: parent, SobjectType: sObject, Field: field };
+    return () =>
+      admin.sobject('FieldPermissions').create({ ...again, PermissionsRead: true, PermissionsEdit: true });
+  };
+
 describe('one change by an admin', () => {
   let world: World;
   let admin: Connection;
@@ -56,6 +68,10 @@ describe('one change by an admin', () => {
     await connect(world);
     const row = await world.database.db.selectFrom('connections').select('user_id').executeTakeFirstOrThrow();
     userId = row.user_id;
+    // The admin has the same profile: its own way into the API must not hang on what the tests take away.
+    const sets = await findId(admin, "SELECT Id FROM PermissionSet WHERE Name = 'Bookbridge_API_User'");
+    const adminId = await findId(admin, "SELECT Id FROM User WHERE Username = 'admin@acme.example'");
+    await admin.sobject('PermissionSetAssignment').create({ AssigneeId: adminId, PermissionSetId: sets });
   });
   afterAll(() => world.close());
 
@@ -100,6 +116,23 @@ describe('one change by an admin', () => {
       unassigned,
       ['permission_set', 'companion_app', 'event_fields'],
       'Assign the permission set',
+    ],
+    [
+      'a field of bookings made read-only',
+      fieldsOf(
+        'FieldPermissions',
+        "Field = 'Booking__c.Start__c'",
+        { PermissionsEdit: false },
+        { PermissionsEdit: true },
+      ),
+      ['companion_app'],
+      'Deploy the present version',
+    ],
+    [
+      'a field of Events hidden',
+      hidden('Event', 'Event.Booking_Status__c'),
+      ['event_fields'],
+      'Deploy the present version',
     ],
   ];
 
@@ -153,19 +186,6 @@ describe('one change by an admin', () => {
     expect((await countCalls(world)) - before).toBe(1);
   });
 
-  test('a look-up that fails is unknown, never passed, and holds bookings back', async () => {
-    const undo = await fieldsOf(
-      'Profile',
-      adminProfile,
-      { PermissionsModifyAllData: false, PermissionsViewAllData: false, PermissionsManageUsers: false },
-      { PermissionsModifyAllData: true, PermissionsViewAllData: true, PermissionsManageUsers: true },
-    )(admin, userId);
-    const red = await checkAgain(world);
-    expect(checkOf(red, 'user_not_frozen').status).not.toBe('fail');
-    await undo();
-    expect((await checkAgain(world)).state).toBe('ready');
-  });
-
   test('while Salesforce is down nothing is concluded: the last result stays', async () => {
     await plantFault(world, { kind: 'unavailable', on: 'composite' });
     const answer = await world.browser.post('/api/connection/check');
@@ -180,7 +200,7 @@ describe('an org', () => {
     const connection = await connect(world);
     expect(connection.state).toBe('needs_attention');
     expect(open(connection)).toEqual(['companion_app', 'permission_set', 'event_fields']);
-    expect(checkOf(connection, 'permission_set').found).toContain('is not in this org');
+    expect(checkOf(connection, 'permission_set').found).toContain('was not found in this org');
     expect(checkOf(connection, 'companion_app').fix?.text).toContain('Deploy the companion app');
     await world.close();
   });

@@ -3,16 +3,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { createClients } from '../connector/connection/clients.ts';
 import type { SalesforceClient } from '../connector/salesforce/client.ts';
-import {
-  adminOf,
-  checkAgain,
-  clearFaults,
-  connect,
-  openWorld,
-  plantFault,
-  readConnection,
-} from './connect-world.ts';
+import { checkAgain, connect, openWorld, readConnection } from './connect-world.ts';
 import type { World } from './connect-world.ts';
+import { adminOf, clearFaults, plantFault } from './salesforce-side.ts';
 
 const limits = { method: 'GET', path: '/services/data/v67.0/limits' } as const;
 

@@ -1,22 +1,20 @@
 // Trip 1 as people walk it: connect, wrong user, another org, reconnect, disconnect. Over HTTP, against the real local org.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { randomUUID } from 'node:crypto';
 import type { CookieJar } from './browser-walk.ts';
 import {
   apiUser,
   confirm,
   connect,
-  countCalls,
   field,
   logIn,
   login,
   open,
   openWorld,
   originOf,
-  plantFault,
   readConnection,
 } from './connect-world.ts';
 import type { Kind, World } from './connect-world.ts';
+import { countCalls, plantFault } from './salesforce-side.ts';
 
 describe('the first connection', () => {
   let world: World;
@@ -292,28 +290,11 @@ describe('disconnecting', () => {
   });
 });
 
+/** A booking through the public door, in the state in which the worker leaves it while no API user is connected. */
 async function plantWaitingBooking(world: World): Promise<void> {
-  const at = new Date();
-  const { workspace_id: workspaceId } = await world.database.db
-    .selectFrom('connections')
-    .select('workspace_id')
-    .executeTakeFirstOrThrow();
-  const sourceId = randomUUID();
-  await world.database.db
-    .insertInto('sources')
-    .values({
-      id: sourceId,
-      workspace_id: workspaceId,
-      kind: 'generic',
-      name: 'Test',
-      secret_sealed: '',
-      created_at: at,
-    })
-    .execute();
-  await world.database.pool.query(
-    `insert into bookings (id, workspace_id, source_id, booking_key, status, details, state_at, version, written_version,
-       sync, due_at, tries, write_number, attempted_version, api_calls, received_at, updated_at)
-     values ($1, $2, $3, $4, 'scheduled', '{}', $5, 1, 0, 'waiting', $5, 0, 0, 0, 0, $5, $5)`,
-    [randomUUID(), workspaceId, sourceId, randomUUID(), at],
-  );
+  const made = await world.browser.post('/api/sources', { kind: 'generic', name: 'Own tool' });
+  const id = String(field(field(made.body, 'source'), 'id'));
+  const sent = await world.browser.post(`/api/sources/${id}/sample`);
+  expect(sent.status).toBe(202);
+  await world.database.db.updateTable('bookings').set({ sync: 'waiting' }).execute();
 }

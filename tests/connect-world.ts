@@ -2,7 +2,6 @@
 // clock is ours. The browser is two cookie jars: one at Bookbridge, one at Salesforce.
 import { createServer } from 'node:http';
 import type { Server } from 'node:http';
-import { Connection } from 'jsforce';
 import { createAuth } from '../connector/accounts/auth.ts';
 import { issueOwnerLink } from '../connector/accounts/owner-link.ts';
 import { createApp } from '../connector/app.ts';
@@ -49,7 +48,11 @@ export type WorldOptions = {
   environment?: (org: RunningLocalOrg) => Record<string, string>;
 };
 
-const adminApp = { name: 'Admin tool', callbackUrls: ['http://localhost:9/callback'], requirePkce: false };
+export const adminApp = {
+  name: 'Admin tool',
+  callbackUrls: ['http://localhost:9/callback'],
+  requirePkce: false,
+};
 
 export async function openWorld(options: WorldOptions = {}): Promise<World> {
   const server = createServer();
@@ -128,23 +131,23 @@ export type Login = {
 };
 
 /** Presses "Connect", logs in and allows; ends at the callback's address without opening it. */
-export async function logIn(world: World, login: Login = {}): Promise<WalkEnd> {
-  const browser = login.browser ?? world.browser;
-  const { environment = 'production', myDomain } = login;
+export async function logIn(world: World, how: Login = {}): Promise<WalkEnd> {
+  const browser = how.browser ?? world.browser;
+  const { environment = 'production', myDomain } = how;
   const answer = await browser.post('/api/connection/authorize', { environment, myDomain });
   expectStatus(answer, 200);
-  const username = login.username ?? apiUser(environment === 'sandbox' ? 'sandbox' : 'production');
+  const username = how.username ?? apiUser(environment === 'sandbox' ? 'sandbox' : 'production');
   return walkAuthorization({
     authorizeUrl: String(field(answer.body, 'url')),
     username,
     password: passwordOf(world, username),
-    ...(login.decision && { decision: login.decision }),
-    ...(login.jar && { jar: login.jar }),
+    ...(how.decision && { decision: how.decision }),
+    ...(how.jar && { jar: how.jar }),
   });
 }
 
-export async function logInToCallback(world: World, login: Login = {}): Promise<string> {
-  const end = await logIn(world, login);
+export async function logInToCallback(world: World, how: Login = {}): Promise<string> {
+  const end = await logIn(world, how);
   if (end.callbackUrl === undefined) throw new Error(`The login ended at ${end.url}: ${end.text}`);
   return end.callbackUrl;
 }
@@ -197,7 +200,8 @@ export async function readAttempt(world: World, landing: Landing, browser?: Brow
   if (landing.attempt === null) throw new Error(`No attempt, but error=${landing.error}`);
   const answer = await (browser ?? world.browser).get(`/api/connection/attempts/${landing.attempt}`);
   expectStatus(answer, 200);
-  return answer.body as Attempt; // checked by the tests that read it
+  if (!isAttempt(answer.body)) throw new Error(`Not an attempt: ${answer.text}`);
+  return answer.body;
 }
 
 export async function confirm(world: World, attempt: Attempt): Promise<Connected> {
@@ -229,63 +233,6 @@ export function open(connection: Connected): string[] {
   return connection.checks.filter(({ status }) => status !== 'pass').map(({ id }) => id);
 }
 
-/** jsforce with an admin's rights: the way an admin changes the org, and never the connector's own client. */
-export async function adminOf(world: World, kind: Kind): Promise<Connection> {
-  const app = world.org.apps.find(({ name }) => name === adminApp.name);
-  const [redirectUri = ''] = adminApp.callbackUrls;
-  const username = kind === 'sandbox' ? 'admin@acme.example.dev' : 'admin@acme.example';
-  const authorize = new URL('/services/oauth2/authorize', world.org.login[kind]);
-  authorize.search = new URLSearchParams({
-    response_type: 'code',
-    client_id: app?.clientId ?? '',
-    redirect_uri: redirectUri,
-  }).toString();
-  const end = await walkAuthorization({
-    authorizeUrl: authorize.href,
-    username,
-    password: passwordOf(world, username),
-  });
-  const code = new URL(end.callbackUrl ?? 'http://nowhere').searchParams.get('code') ?? '';
-  const answer = await fetch(new URL('/services/oauth2/token', world.org.login[kind]), {
-    method: 'POST',
-    body: new URLSearchParams({
-      grant_type: 'authorization_code',
-      code,
-      redirect_uri: redirectUri,
-      client_id: app?.clientId ?? '',
-      client_secret: app?.clientSecret ?? '',
-    }),
-  });
-  const tokens: unknown = await answer.json();
-  return new Connection({
-    instanceUrl: String(field(tokens, 'instance_url')),
-    accessToken: String(field(tokens, 'access_token')),
-    version: '67.0',
-  });
-}
-
-export async function plantFault(world: World, fault: Record<string, unknown>): Promise<void> {
-  const answer = await fetch(new URL('/__local/faults', world.org.login.production), {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(fault),
-  });
-  if (answer.status !== 201) throw new Error(`The fault was not taken: ${await answer.text()}`);
-}
-
-export async function clearFaults(world: World): Promise<void> {
-  await fetch(new URL('/__local/faults', world.org.login.production), { method: 'DELETE' });
-}
-
-/** API calls of Bookbridge's app that Salesforce would count. */
-export async function countCalls(world: World): Promise<number> {
-  const answer = await fetch(new URL('/__local/calls', world.org.login.production));
-  const byClient = field(await answer.json(), 'byClient');
-  const clientId = world.org.apps.find(({ name }) => name === 'Bookbridge')?.clientId ?? '';
-  const own = typeof byClient === 'object' && byClient !== null ? field(byClient, clientId) : undefined;
-  return own === undefined ? 0 : Number(field(own, 'total'));
-}
-
 export function apiUser(kind: Kind): string {
   return kind === 'sandbox' ? 'api-user@acme.example.dev' : 'api-user@acme.example';
 }
@@ -299,10 +246,20 @@ export function field(value: unknown, name: string): unknown {
 }
 
 function connectionOf(body: unknown): Connected {
-  return field(body, 'connection') as Connected; // checked by the tests that read it
+  const connection = field(body, 'connection');
+  if (!isConnected(connection)) throw new Error(`Not a connection: ${JSON.stringify(body)}`);
+  return connection;
 }
 
-function passwordOf(world: World, username: string): string {
+function isConnected(value: unknown): value is Connected {
+  return typeof field(value, 'state') === 'string' && Array.isArray(field(value, 'checks'));
+}
+
+function isAttempt(value: unknown): value is Attempt {
+  return typeof field(value, 'stage') === 'string' && Array.isArray(field(value, 'concerns'));
+}
+
+export function passwordOf(world: World, username: string): string {
   const users = world.org.orgs.flatMap((each) => each.users);
   const user = users.find((each) => each.username === username);
   if (!user)

@@ -78,7 +78,7 @@ export const companionChecks: readonly CheckDefinition[] = [
         return {
           status: 'fail',
           found: notDeployed
-            ? 'The permission set "Bookbridge API User" is not in this org.'
+            ? 'The permission set "Bookbridge API User" was not found in this org.'
             : 'The permission set "Bookbridge API User" is not assigned to this user, so the fields of bookings are invisible to it.',
           fix: {
             text: notDeployed

@@ -24,8 +24,9 @@ export function callbackProblem(error: string, description = ''): OAuthProblem {
 /** For the `error` of the token endpoint. */
 export function tokenProblem(error: string, description = ''): OAuthProblem {
   const code = error.toLowerCase();
-  if (code === 'invalid_grant') return fromRows(finerGrant(description.toLowerCase()), tokenRows);
-  const name = tokenNames.get(code) ?? code;
+  const name =
+    code === 'invalid_grant' ? finerGrant(description.toLowerCase()) : (tokenNames.get(code) ?? code);
+  // Some words mean the same at both places and stand with the callback's.
   return fromRows(name, Object.hasOwn(tokenRows, name) ? tokenRows : callbackRows);
 }
 

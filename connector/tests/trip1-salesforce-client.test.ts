@@ -100,9 +100,8 @@ describe('an answer that is none', () => {
     handle = () => {};
     const stop = new AbortController();
     const call = newClient().request({ ...get, signal: stop.signal });
-    const outcome = expect(call).rejects.toMatchObject({ code: 'salesforce_aborted', retry: 'soon' });
-    stop.abort();
-    await outcome;
+    queueMicrotask(() => stop.abort());
+    await expect(call).rejects.toMatchObject({ code: 'salesforce_aborted', retry: 'soon' });
   });
 
   test('a redirect is refused and the token goes nowhere else', async () => {
@@ -194,7 +193,7 @@ describe('what happens next is sorted by errorCode', () => {
   });
 });
 
-describe('describe', () => {
+describe('the description of an object', () => {
   const event = {
     name: 'Event',
     label: 'Event',
