@@ -15,7 +15,7 @@ import { html } from './pages/html.ts';
 import { orgLinkRoutes } from './pages/org-links.ts';
 import { recordRoutes } from './pages/record-pages.ts';
 import { sendPage } from './pages/send-page.ts';
-import { answerError } from './rest/answer.ts';
+import { answerError, notImplemented } from './rest/answer.ts';
 import { sendAnswer } from './rest/http.ts';
 import { restRoutes } from './rest/rest-api.ts';
 import { versionList } from './rest/versions.ts';
@@ -38,6 +38,7 @@ export function hostApp(host: Host, parts: HostParts): express.Express {
     app.use(controlRoutes(faults, calls));
     app.use(recordRoutes(sites));
   }
+  app.use(answerMissing);
   const [site] = host.sites;
   if (host.type === 'my-domain' && site !== undefined) {
     app.use(restRoutes(site, { grants, faults, calls, now }));
@@ -58,6 +59,15 @@ export function hostApp(host: Host, parts: HostParts): express.Express {
   app.use(answerFault);
   return app;
 }
+
+// What Salesforce has at every host, without a session, and we have not.
+const missingPaths =
+  /^\/(services\/oauth2\/(introspect|device|register|registration|singleaccess|echo|customdomain)|services\/Soap|\.well-known\/|id\/keys|saml)/;
+
+const answerMissing: express.RequestHandler = (request, response, next) => {
+  if (!missingPaths.test(request.path)) next();
+  else sendAnswer(response, answerError(notImplemented(request.method, request.originalUrl)));
+};
 
 /** A page elsewhere must not reach us through a name of its own that points to this computer. */
 const refuseForeignHosts: express.RequestHandler = (request, response, next) => {

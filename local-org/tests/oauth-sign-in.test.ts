@@ -12,6 +12,7 @@ import {
   getTokens,
   orgOf,
   personOf,
+  signIn,
   valueAt,
 } from './sign-in.ts';
 
@@ -252,4 +253,18 @@ test('does not take a consent form without its token', async () => {
     },
   );
   expect(response.headers.get('location')).toContain('OAUTH_APPROVAL_ERROR_GENERIC');
+});
+
+test('shows OAUTH_APPROVAL_ERROR_GENERIC on its own page to a user who may only use the API', async () => {
+  const admin = await signIn(running, { who: 'admin' });
+  const profile = await admin.query("SELECT Id FROM Profile WHERE Name = 'Standard User'");
+  const profileId = profile.records[0]?.Id ?? '';
+  await admin.sobject('Profile').update({ Id: profileId, PermissionsApiUserOnly: true });
+  const { end } = await authorize(running, { who: 'standard' });
+  expect(end).toMatchObject({ callbackUrl: undefined, status: 400 });
+  expect('text' in end ? end.text : '').toContain(
+    'OAUTH_APPROVAL_ERROR_GENERIC : An unexpected error has occurred during authentication. Please try again.',
+  );
+  await admin.sobject('Profile').update({ Id: profileId, PermissionsApiUserOnly: false });
+  expect((await authorize(running, { who: 'standard' })).end.callbackUrl).toBeDefined();
 });

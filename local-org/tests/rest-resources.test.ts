@@ -213,6 +213,8 @@ test.each([
   ['GET', '/services/data/v67.0/analytics/reports', undefined],
   ['GET', '/services/data/v58.0/sobjects', undefined],
   ['POST', '/services/Soap/u/67.0', {}],
+  ['POST', '/services/oauth2/introspect', {}],
+  ['GET', '/.well-known/openid-configuration', undefined],
   ['PATCH', '/services/data/v67.0/sobjects/Booking__c/Booking_Key__c/abc', {}],
   ['GET', '/services/data/v67.0/sobjects/Account/describe/layouts', undefined],
 ])('answers 501 naming %s %s, which Salesforce has', async (method, path, body) => {
@@ -277,7 +279,7 @@ test.each([
   ]);
 });
 
-test('answers 403 to a user without API Enabled and 401 to a frozen one', async () => {
+test('answers 401 to a frozen user until it is unfrozen', async () => {
   const admin = await signIn(running, { who: 'admin' });
   const rep = await signIn(running, { who: 'standard' });
   const userId = (await rep.identity()).user_id;
@@ -286,5 +288,20 @@ test('answers 403 to a user without API Enabled and 401 to a frozen one', async 
   await admin.sobject('UserLogin').update({ Id: loginId, IsFrozen: true });
   expect((await rest(rep, `${base}/limits`)).status).toBe(401);
   await admin.sobject('UserLogin').update({ Id: loginId, IsFrozen: false });
+  expect((await rest(rep, `${base}/limits`)).status).toBe(200);
+});
+
+test('answers 403 to a user whose profile lost API Enabled', async () => {
+  const admin = await signIn(running, { who: 'admin' });
+  const rep = await signIn(running, { who: 'standard' });
+  const profile = await admin.query("SELECT Id FROM Profile WHERE Name = 'Standard User'");
+  const profileId = profile.records[0]?.Id ?? '';
+  await admin.sobject('Profile').update({ Id: profileId, PermissionsApiEnabled: false });
+  const refused = await rest(rep, `${base}/limits`);
+  expect([refused.status, refused.bodyText]).toEqual([
+    403,
+    '[{"message":"The REST API is not enabled for this Organization.","errorCode":"API_DISABLED_FOR_ORG"}]',
+  ]);
+  await admin.sobject('Profile').update({ Id: profileId, PermissionsApiEnabled: true });
   expect((await rest(rep, `${base}/limits`)).status).toBe(200);
 });

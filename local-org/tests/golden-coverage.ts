@@ -1,0 +1,122 @@
+// Every golden answer of Salesforce we know (published or recorded), by the name it has in our collection: passed by the
+// test named here, left out with a reason, or of an endpoint that the local org does not have (501).
+// rest-golden-coverage.test.ts checks that each test exists and that at most five are left out.
+
+export type Coverage =
+  | { passedBy: string; test: string }
+  | { leftOut: string }
+  /** The endpoint or grant that is not built. */
+  | { notBuilt: string };
+
+const composite = (test: string): Coverage => ({ passedBy: 'rest-composite.test.ts', test });
+const graph = (test: string): Coverage => ({ passedBy: 'rest-composite-graph.test.ts', test });
+const graphLimits = (test: string): Coverage => ({ passedBy: 'rest-graph-limits.test.ts', test });
+const resources = (test: string): Coverage => ({ passedBy: 'rest-resources.test.ts', test });
+const faults = (test: string): Coverage => ({ passedBy: 'rest-faults.test.ts', test });
+const tokens = (test: string): Coverage => ({ passedBy: 'oauth-tokens.test.ts', test });
+const identity = (test: string): Coverage => ({ passedBy: 'oauth-identity.test.ts', test });
+const notBuilt = (endpoint: string): Coverage => ({ notBuilt: endpoint });
+
+export const wireGoldens: Record<string, Coverage> = {
+  'batch-halted-rule': notBuilt('/composite/batch'),
+  'batch-success': notBuilt('/composite/batch'),
+  'bulk2-error-INVALIDJOBSTATE': notBuilt('/jobs'),
+  'bulk2-failedResults': notBuilt('/jobs'),
+  'bulk2-ingest-job-info': notBuilt('/jobs'),
+  'bulk2-query-create': notBuilt('/jobs'),
+  'bulk2-query-job-info': notBuilt('/jobs'),
+  'bulk2-successfulResults': notBuilt('/jobs'),
+  'bulk2-unprocessedrecords': notBuilt('/jobs'),
+  'collections-REQUIRED_FIELD_MISSING': notBuilt('/composite/sobjects'),
+  'collections-create-200': notBuilt('/composite/sobjects'),
+  'collections-create-allOrNone-true-rolled-back': notBuilt('/composite/sobjects'),
+  'collections-create-partial-allOrNone-false': notBuilt('/composite/sobjects'),
+  'collections-delete-200': notBuilt('/composite/sobjects'),
+  'collections-update-allOrNone-true-rolled-back': notBuilt('/composite/sobjects'),
+  'collections-update-partial-MALFORMED_ID': notBuilt('/composite/sobjects'),
+  'collections-upsert-200': notBuilt('/composite/sobjects'),
+  'composite-304-not-modified': composite(
+    'answers 304 for an unchanged global describe and 200 for one that is newer than asked',
+  ),
+  'composite-allOrNone-true-collections-inner-false': notBuilt('/composite/sobjects'),
+  'composite-allOrNone-true-failure': composite(
+    'takes everything back with allOrNone and names the one that failed',
+  ),
+  'composite-dependent-success': composite(
+    'runs dependent subrequests and answers each with its status and headers',
+  ),
+  'composite-list-of-resources': composite('lists its resources'),
+  // Version 51.0 itself is not answered; its body for a missing value is the one of a failed parent.
+  'composite-null-reference-v51': composite('without allOrNone skips only what refers to the failed one'),
+  'composite-queries-200': composite(
+    'runs several queries whose URLs carry plain spaces, and references into their records',
+  ),
+  'composite-request-error-missing-referenceId': composite(
+    'refuses the whole call when a referenceId is missing, before anything runs',
+  ),
+  'composite-subrequest-error-INVALID_EMAIL_ADDRESS': composite(
+    'without allOrNone skips only what refers to the failed one',
+  ),
+  'error-INVALID_SESSION_ID': resources(
+    'answers 401 and an array for a token it does not know, without a count',
+  ),
+  'error-JSON_PARSER_ERROR-syntax': resources('refuses %s in the words of Jackson'),
+  'error-MALFORMED_ID-collections-get': notBuilt('/composite/sobjects'),
+  'error-NOT_FOUND-bad-version': resources('answers 404 for an unknown version, without a count'),
+  'error-NOT_FOUND-deleted-record-GET': resources('answers 404 for a deleted record'),
+  'error-NOT_FOUND-doc': resources('answers 404 for an unknown object, with a count'),
+  'error-NOT_FOUND-external-id-field': resources('takes a segment that is no id for an external id field'),
+  'error-NOT_FOUND-unknown-sobject': resources('answers 404 for an unknown object, with a count'),
+  'error-REQUEST_LIMIT_EXCEEDED': resources('refuses calls above the daily limit'),
+  'error-UNABLE_TO_LOCK_ROW': faults('answers a row lock on a single record'),
+  'graph-delete-204': graph('answers an update and a delete with 204 and a null body'),
+  'graph-failed-PROCESSING_HALTED': graph(
+    'rolls the whole graph back and reports only the guilty node as guilty',
+  ),
+  'graph-failed-single': graph(
+    'answers the failure of a single node like the recorded one, with top level 200',
+  ),
+  'graph-limit-75-message': graphLimits('refuses more than 75 graphs and takes 75'),
+  'graph-more-than-14-failures': graphLimits(
+    'halts after more than 14 failed graphs and marks the rest PROCESSING_HALTED',
+  ),
+  'graph-success-single': graph('creates one record and answers like a recorded single graph'),
+  'graph-success-tree': graph('creates a tree by references and answers in the order of the request'),
+  'graph-success-two-graphs': graph('runs several graphs, each on its own'),
+  'graph-update-204': graph('answers an update and a delete with 204 and a null body'),
+  'header-Sforce-Limit-Info': resources('answers limits with the calls that are left today'),
+  'header-Sforce-Query-Options': resources('answers queries in pages of Sforce-Query-Options'),
+  'header-duplicate-and-assignment': composite(
+    'takes collateSubrequests and the headers of duplicate and assignment rules',
+  ),
+  'identity-url': identity('answers the identity URL in the shape of Salesforce'),
+  'introspect-active': notBuilt('/services/oauth2/introspect'),
+  'introspect-inactive': notBuilt('/services/oauth2/introspect'),
+  'limits-200': {
+    leftOut:
+      'of its 60 entries only those this org keeps are answered (calls of the day, storage); their shape is tested',
+  },
+  'limits-recordCount-200': resources('counts the records of an object'),
+  'metadata-deploy-result-failure': notBuilt('Metadata API'),
+  'metadata-deploy-result-failure-rest': notBuilt('Metadata API'),
+  'query-more': resources('answers queries in pages of Sforce-Query-Options'),
+  'query-nextRecordsUrl-page1': resources('answers queries in pages of Sforce-Query-Options'),
+  'query-nextRecordsUrl-page2': resources('answers queries in pages of Sforce-Query-Options'),
+  'services-data-list': resources('lists its versions without a session'),
+  'soap-fault-INVALID_LOGIN': notBuilt('/services/Soap'),
+  'soap-fault-INVALID_SESSION_ID': notBuilt('/services/Soap'),
+  'soap-login-200': notBuilt('/services/Soap'),
+  'token-error-auth-failure': notBuilt('grant_type=password'),
+  'token-error-client-id': tokens('refuses %s'),
+  'token-error-expired': tokens('rotates the refresh token, and a used one ends everything'),
+  'token-error-not-approved': notBuilt('grant_type=urn:ietf:params:oauth:grant-type:jwt-bearer'),
+  'token-response': tokens(
+    'answers a code with tokens, the org address and the identity URL, without expires_in',
+  ),
+  'tooling-query-200': notBuilt('/tooling'),
+  'tree-failure': notBuilt('/composite/tree'),
+  'tree-success': notBuilt('/composite/tree'),
+  'upsert-rules': notBuilt('PATCH by external id'),
+  userinfo: identity('answers userinfo in the shape of Salesforce'),
+  'well-known-openid-configuration': notBuilt('/.well-known/openid-configuration'),
+};
