@@ -29,11 +29,15 @@ export function openStore(folder: string | null): Store {
     table<V>(name: string): Table<V> {
       let open = tables.get(name);
       if (open === undefined) {
-        open = { name, rows: database === null ? new Map() : database.read(name), changed: new Set() };
+        open = {
+          name,
+          rows: database === null ? new Map<string, unknown>() : database.read(name),
+          changed: new Set(),
+        };
         tables.set(name, open);
       }
       const { rows, changed } = open;
-      // The caller names the type of a table's values; all that is ever in it came through this same door.
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- The caller names the type of a table's values; all that is ever in it came through this same door.
       const typed = rows as Map<string, V>;
       return {
         get: (key) => typed.get(key),

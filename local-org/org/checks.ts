@@ -138,8 +138,11 @@ export function requiredMissing(fields: string[]) {
 
 export function checkRules(draft: Draft) {
   const { engine, before, after } = draft;
-  for (const { rule, refuses } of engine.rules.get(draft.sObject) ?? []) {
-    if (refuses({ before, after }, (field, record) => recordOf(engine, record[field.name])?.record)) {
+  for (const runnable of engine.rules.get(draft.sObject) ?? []) {
+    const { rule } = runnable;
+    if (
+      runnable.refuses({ before, after }, (field, record) => recordOf(engine, record[field.name])?.record)
+    ) {
       const fields = rule.displayField === null ? [] : [rule.displayField];
       throw orgError(400, 'FIELD_CUSTOM_VALIDATION_EXCEPTION', rule.message, fields);
     }

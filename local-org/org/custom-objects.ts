@@ -33,7 +33,7 @@ export function addDeployed(
     const deployed = sources.filter((entry) => entry !== undefined);
     const fields = object.fields.map((field) =>
       field.name === 'WhatId'
-        ? { ...field, referenceTo: [...field.referenceTo, ...activities.map(([name]) => name)].sort() }
+        ? { ...field, referenceTo: [...field.referenceTo, ...activities.map(([name]) => name)].toSorted() }
         : field,
     );
     return {

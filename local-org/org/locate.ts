@@ -33,7 +33,8 @@ export function locateRecord(
   if (!isIdShaped(id)) throw noExternalId(id);
   const parsed = parseId(id);
   if (parsed === undefined || !parsed.startsWith(sObject.keyPrefix)) {
-    throw orgError(400, 'MALFORMED_ID', `Record ID: id value of incorrect type: ${id}`, ['Id']);
+    const label = engine.schema.field(sObject, 'Id')?.label ?? 'Record ID';
+    throw orgError(400, 'MALFORMED_ID', `${label}: id value of incorrect type: ${id}`, ['Id']);
   }
   const record = engine.records.get(sObject, parsed);
   if (record === undefined) throw otherwise.unknown();

@@ -106,7 +106,7 @@ export function readMetadata(folder: string | null): Metadata {
     throw new Error(`The folder with the org's metadata does not exist: ${folder}`);
   }
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name));
-  for (const file of files.sort()) {
+  for (const file of files.toSorted()) {
     const name = basename(file);
     if (name.endsWith('.object-meta.xml')) {
       objectIn(metadata, basename(dirname(file))).object = readFile(file, 'CustomObject', objectShape);

@@ -53,6 +53,9 @@ const stages: Record<string, [probability: number, forecast: string]> = {
   'Closed Lost': [0, 'Omitted'],
 };
 
+// Where the category's API name differs from the name people see.
+const forecastNames: Record<string, string> = { Commit: 'Forecast', 'Best Case': 'BestCase' };
+
 export function prepareOpportunity(draft: Draft) {
   const { engine, after, given } = draft;
   if (isChanged(draft, 'StageName')) {
@@ -60,11 +63,8 @@ export function prepareOpportunity(draft: Draft) {
     const [probability, forecast] = stages[stage] ?? [0, 'Pipeline'];
     if (!given.has('Probability')) after['Probability'] = probability;
     if (!given.has('ForecastCategoryName')) after['ForecastCategoryName'] = forecast;
-    after['ForecastCategory'] = String(after['ForecastCategoryName'] ?? forecast).replace(
-      /^Commit$/,
-      'Forecast',
-    );
-    after['ForecastCategory'] = String(after['ForecastCategory']).replace(/^Best Case$/, 'BestCase');
+    const shown = String(after['ForecastCategoryName'] ?? forecast);
+    after['ForecastCategory'] = forecastNames[shown] ?? shown;
     after['IsClosed'] = stage.startsWith('Closed ');
     after['IsWon'] = stage === 'Closed Won';
     after['LastStageChangeDate'] = formatDatetime(engine.now());

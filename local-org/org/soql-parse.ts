@@ -160,12 +160,12 @@ function readWhere(soql: string, where: WhereClause): ConditionTree {
 
   function readChain(): ConditionTree {
     const parts = [readPart()];
-    let operator: Mark | undefined;
+    let operator: 'AND' | 'OR' | undefined;
     while (marks[place] === 'AND' || marks[place] === 'OR') {
-      const next = marks[place];
+      const next: 'AND' | 'OR' = marks[place] === 'AND' ? 'AND' : 'OR';
       // Salesforce does not guess what goes first: AND and OR side by side need brackets.
       if (operator !== undefined && next !== operator) {
-        throw unexpectedToken(soql, offsetOf(soql, String(next)), String(next));
+        throw unexpectedToken(soql, offsetOf(soql, next), next);
       }
       operator = next;
       place++;
@@ -203,7 +203,7 @@ function readCondition(
   const values = [condition.value].flat();
   const types = [condition.literalType ?? 'STRING'].flat();
   const literals = values.map((text, place) => ({
-    text: String(text),
+    text,
     type: types[place] ?? types[0] ?? 'STRING',
   }));
   for (const { type, text } of literals) {

@@ -23,8 +23,7 @@ export function buildWhere(engine: Engine, rights: Rights, query: ParsedQuery, r
   const from = offsetAfterWord(query.soql, 'where');
   const { where } = query;
   if (where === null) return { test: () => true, candidates: () => undefined };
-  const built = build(where);
-  return { test: built.test, candidates: built.candidates };
+  return build(where);
 
   function build(tree: ConditionTree): Where {
     switch (tree.kind) {

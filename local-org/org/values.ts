@@ -74,7 +74,7 @@ export function readValue(field: Field, json: unknown, column: () => number): Va
       return formatDatetime(date);
     }
     default: {
-      if (typeof json === 'object') throw refuse();
+      if (typeof json !== 'string' && typeof json !== 'number' && typeof json !== 'boolean') throw refuse();
       const text = String(json).trim();
       return text === '' ? null : text;
     }
@@ -96,7 +96,7 @@ function roundTo(number: number, scale: number): number {
 /** Seen in public issues of REST clients (regican/Salesforce #2, verbb/formie #2124 and #2790). */
 function coercionError(field: Field, json: unknown, column: number): OrgError {
   const place = `[line:1, column:${column}]`;
-  if (Array.isArray(json) || typeof json === 'object') {
+  if (typeof json !== 'string' && typeof json !== 'number' && typeof json !== 'boolean') {
     const token = Array.isArray(json) ? 'START_ARRAY' : 'START_OBJECT';
     return parserError(`Cannot deserialize instance of ${field.type} from ${token} value ${place}`);
   }
@@ -109,7 +109,7 @@ function coercionError(field: Field, json: unknown, column: number): OrgError {
           ? 'VALUE_NUMBER_INT'
           : 'VALUE_NUMBER_FLOAT';
   return parserError(
-    `Cannot deserialize instance of ${field.type} from ${token} value ${String(json)} or request may be missing a required field at ${place}`,
+    `Cannot deserialize instance of ${field.type} from ${token} value ${json} or request may be missing a required field at ${place}`,
   );
 }
 
