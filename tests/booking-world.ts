@@ -2,7 +2,10 @@
 // over HTTP only. The org is looked at with jsforce and an admin's rights, never with our own client.
 import { createHmac, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import jsforce from 'jsforce';
 import { z } from 'zod';
@@ -39,10 +42,13 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   const port = await freePort();
   const org = await startLocalOrg({ callbackUrls: [`http://localhost:${port}/oauth/salesforce/callback`] });
   const { databaseUrl, drop } = await createTestDatabase();
+  // The key that seals the secrets lies here.
+  const dataFolder = await mkdtemp(join(tmpdir(), 'bookbridge-bookings-'));
   const start = (): Promise<RunningConnector> =>
     startConnector({
       port,
       databaseUrl,
+      dataFolder,
       environment: { ...settingsFor(org), BOOKBRIDGE_WAITS: options.waits ?? shortWaits },
     });
   const connector = await start();
@@ -63,6 +69,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
       await world.connector.stop();
       await org.stop();
       await drop();
+      await rm(dataFolder, { recursive: true, force: true });
     },
   };
   if (options.connected !== false) await connectApiUser(world);
