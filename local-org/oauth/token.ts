@@ -19,7 +19,6 @@ type TokenError = { error: string; description: string };
 
 // Salesforce has these grants, this stand-in does not.
 const otherGrantTypes = new Set([
-  'password',
   'client_credentials',
   'device',
   'urn:ietf:params:oauth:grant-type:jwt-bearer',
@@ -69,6 +68,8 @@ export function tokenRoutes(host: Host, apps: Apps, grants: Grants, faults: Faul
     const grantType = fields.get('grant_type');
     if (grantType === 'authorization_code') return exchangeCode(app, fields);
     if (grantType === 'refresh_token') return refresh(app, fields);
+    // Username and password are switched off in a new org, and it does not say so.
+    if (grantType === 'password') return { error: 'invalid_grant', description: 'authentication failure' };
     return { error: 'unsupported_grant_type', description: 'grant type not supported' };
   }
 

@@ -1,12 +1,75 @@
-// GET /limits and /limits/recordCount. Only the entries this org keeps are answered: calls of the day, storage as room.
+// GET /limits and /limits/recordCount. The list of limits is that of an org with nothing in use; only the API calls of
+// the day are really counted here.
+// https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/dome_limits.htm (2026-03-12)
 
 import type { Org } from '../org/org.ts';
 
-export function limits(dailyApiRequests: number, usedToday: number) {
+const most = {
+  ActiveScratchOrgs: 3,
+  AnalyticsExternalDataSizeMB: 40_960,
+  ConcurrentAsyncGetReportInstances: 200,
+  ConcurrentEinsteinDataInsightsStoryCreation: 5,
+  ConcurrentEinsteinDiscoveryStoryCreation: 2,
+  ConcurrentSyncReportRuns: 20,
+  DailyAnalyticsDataflowJobExecutions: 60,
+  DailyAnalyticsUploadedFilesSizeMB: 51_200,
+  DailyFunctionsApiCallLimit: 235_000,
+  DailyApiRequests: 5_000,
+  DailyAsyncApexExecutions: 250_000,
+  DailyAsyncApexTests: 500,
+  DailyBulkApiBatches: 15_000,
+  DailyBulkV2QueryFileStorageMB: 976_562,
+  DailyBulkV2QueryJobs: 10_000,
+  DailyDeliveredPlatformEvents: 10_000,
+  DailyDurableGenericStreamingApiEvents: 10_000,
+  DailyDurableStreamingApiEvents: 10_000,
+  DailyEinsteinDataInsightsStoryCreation: 1_000,
+  DailyEinsteinDiscoveryPredictAPICalls: 50_000,
+  DailyEinsteinDiscoveryPredictionsByCDC: 5_000_000,
+  DailyEinsteinDiscoveryStoryCreation: 100,
+  DailyGenericStreamingApiEvents: 10_000,
+  DailyScratchOrgs: 6,
+  DailyStandardVolumePlatformEvents: 10_000,
+  DailyStreamingApiEvents: 10_000,
+  DailyWorkflowEmails: 100_000,
+  DataStorageMB: 1_024,
+  DurableStreamingApiConcurrentClients: 20,
+  FileStorageMB: 1_024,
+  HourlyAsyncReportRuns: 1_200,
+  HourlyDashboardRefreshes: 200,
+  HourlyDashboardResults: 5_000,
+  HourlyDashboardStatuses: 999_999_999,
+  HourlyLongTermIdMapping: 100_000,
+  HourlyManagedContentPublicRequests: 50_000,
+  HourlyODataCallout: 20_000,
+  HourlyPublishedPlatformEvents: 50_000,
+  HourlyPublishedStandardVolumePlatformEvents: 1_000,
+  HourlyShortTermIdMapping: 100_000,
+  HourlySyncReportRuns: 500,
+  HourlyTimeBasedWorkflow: 1_000,
+  MassEmail: 5_000,
+  MonthlyEinsteinDiscoveryStoryCreation: 500,
+  Package2VersionCreates: 6,
+  Package2VersionCreatesWithoutValidation: 500,
+  PermissionSets: 1_500,
+  PlatformEventTriggersWithParallelProcessing: 5,
+  PrivateConnectOutboundCalloutHourlyLimitMB: 0,
+  SingleEmail: 5_000,
+  StreamingApiConcurrentClients: 20,
+};
+
+export function limits(dailyApiRequests: number, usedToday: number): Record<string, unknown> {
+  const answer: Record<string, unknown> = {};
+  for (const [name, max] of Object.entries(most)) answer[name] = { Max: max, Remaining: max };
+  const left = Math.max(0, dailyApiRequests - usedToday);
   return {
-    DailyApiRequests: { Max: dailyApiRequests, Remaining: Math.max(0, dailyApiRequests - usedToday) },
-    DataStorageMB: { Max: 1_024, Remaining: 1_024 },
-    FileStorageMB: { Max: 1_024, Remaining: 1_024 },
+    ...answer,
+    DailyApiRequests: { Max: dailyApiRequests, Remaining: left },
+    PermissionSets: {
+      Max: most.PermissionSets,
+      Remaining: most.PermissionSets,
+      CreateCustom: { Max: 1_000, Remaining: 1_000 },
+    },
   };
 }
 

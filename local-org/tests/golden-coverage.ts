@@ -15,9 +15,11 @@ const resources = (test: string): Coverage => ({ passedBy: 'rest-resources.test.
 const faults = (test: string): Coverage => ({ passedBy: 'rest-faults.test.ts', test });
 const tokens = (test: string): Coverage => ({ passedBy: 'oauth-tokens.test.ts', test });
 const identity = (test: string): Coverage => ({ passedBy: 'oauth-identity.test.ts', test });
+const reads = (test: string): Coverage => ({ passedBy: 'org-golden-reads.test.ts', test });
+const writes = (test: string): Coverage => ({ passedBy: 'org-golden-writes.test.ts', test });
 const notBuilt = (endpoint: string): Coverage => ({ notBuilt: endpoint });
 
-export const wireGoldens: Record<string, Coverage> = {
+export const goldenAnswers: Record<string, Coverage> = {
   'batch-halted-rule': notBuilt('/composite/batch'),
   'batch-success': notBuilt('/composite/batch'),
   'bulk2-error-INVALIDJOBSTATE': notBuilt('/jobs'),
@@ -92,10 +94,7 @@ export const wireGoldens: Record<string, Coverage> = {
   'identity-url': identity('answers the identity URL in the shape of Salesforce'),
   'introspect-active': notBuilt('/services/oauth2/introspect'),
   'introspect-inactive': notBuilt('/services/oauth2/introspect'),
-  'limits-200': {
-    leftOut:
-      'of its 60 entries only those this org keeps are answered (calls of the day, storage); their shape is tested',
-  },
+  'limits-200': resources('answers limits with the calls that are left today'),
   'limits-recordCount-200': resources('counts the records of an object'),
   'metadata-deploy-result-failure': notBuilt('Metadata API'),
   'metadata-deploy-result-failure-rest': notBuilt('Metadata API'),
@@ -106,7 +105,7 @@ export const wireGoldens: Record<string, Coverage> = {
   'soap-fault-INVALID_LOGIN': notBuilt('/services/Soap'),
   'soap-fault-INVALID_SESSION_ID': notBuilt('/services/Soap'),
   'soap-login-200': notBuilt('/services/Soap'),
-  'token-error-auth-failure': notBuilt('grant_type=password'),
+  'token-error-auth-failure': tokens('refuses %s'),
   'token-error-client-id': tokens('refuses %s'),
   'token-error-expired': tokens('rotates the refresh token, and a used one ends everything'),
   'token-error-not-approved': notBuilt('grant_type=urn:ietf:params:oauth:grant-type:jwt-bearer'),
@@ -119,4 +118,55 @@ export const wireGoldens: Record<string, Coverage> = {
   'upsert-rules': notBuilt('PATCH by external id'),
   userinfo: identity('answers userinfo in the shape of Salesforce'),
   'well-known-openid-configuration': notBuilt('/.well-known/openid-configuration'),
+
+  // Records, describes and queries
+  'create-201': writes('answers a create with id, success and an empty list of errors'),
+  'create-201-doc': writes('answers a create with id, success and an empty list of errors'),
+  'delete-204': writes('answers an update and a delete with 204 and nothing'),
+  'update-204': writes('answers an update and a delete with 204 and nothing'),
+  'describe-global-200': reads('describes the org in brief, object by object, as recorded'),
+  'error-DUPLICATES_DETECTED': {
+    leftOut: 'the org has no duplicate rules, as in a new org where they are switched off',
+  },
+  'error-DUPLICATE_VALUE': writes('names the other record of a unique value by its short id'),
+  'error-ENTITY_IS_DELETED': writes('says of a deleted record that it is deleted'),
+  'error-FIELD_CUSTOM_VALIDATION_EXCEPTION': writes(
+    'answers a validation rule with its own message and field',
+  ),
+  'error-INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY': writes(
+    'refuses to point at a record of an object the user may not see',
+  ),
+  'error-INVALID_CROSS_REFERENCE_KEY-recordtype': {
+    leftOut: 'the objects here have no record types that a profile could lack',
+  },
+  'error-INVALID_FIELD-create': writes('refuses a field that does not exist, without a list of fields'),
+  'error-INVALID_FIELD-soql': reads('points at an unknown column with a caret'),
+  'error-INVALID_FIELD_FOR_INSERT_UPDATE': writes('refuses fields the user may only read'),
+  'error-INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST': writes(
+    'refuses a value that a restricted picklist does not have, by the label of the field',
+  ),
+  'error-MALFORMED_ID-doc': writes("calls the id by its field's label"),
+  'error-MALFORMED_ID-update': writes('calls an id with a wrong checksum an id of the wrong type'),
+  'error-MALFORMED_QUERY': reads('names the word a query should not start with'),
+  'error-REQUIRED_FIELD_MISSING': writes('names the required fields that are missing'),
+  'error-STRING_TOO_LONG': writes('refuses text that is too long, with the text and the limit'),
+  'error-create-with-Id': writes('refuses an id in the body'),
+  'query-200': reads(
+    'answers a query with totalSize, done and records, attributes first, without the Id unless asked for',
+  ),
+  'query-aggregate-200': { leftOut: 'aggregates are refused by name (501)' },
+  'query-blob-field-200': { leftOut: 'the org has no object with a file in it' },
+  'query-empty-200': reads('answers a query that finds nothing with an empty list'),
+  'query-parent-200': reads('nests a parent with attributes of its own'),
+  'query-subquery-200': { leftOut: 'subqueries are refused by name (501)' },
+  'record-Account-full': reads(
+    'shows a fresh ${sObject} with all its fields in the recorded order, filled or null',
+  ),
+  'record-Contact-full': reads(
+    'shows a fresh ${sObject} with all its fields in the recorded order, filled or null',
+  ),
+  'record-Lead-full': reads(
+    'shows a fresh ${sObject} with all its fields in the recorded order, filled or null',
+  ),
+  'record-Organization-full': reads('shows the organization with its address as an object'),
 };

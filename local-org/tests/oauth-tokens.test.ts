@@ -112,6 +112,7 @@ test.each([
   ],
   ['a wrong secret', { client_secret: 'wrong' }, 'invalid_client', 'invalid client credentials'],
   ['a wrong client id', { client_id: 'wrong' }, 'invalid_client_id', 'client identifier invalid'],
+  ['username and password', { grant_type: 'password' }, 'invalid_grant', 'authentication failure'],
   ['an unknown grant type', { grant_type: 'wish' }, 'unsupported_grant_type', 'grant type not supported'],
 ])('refuses %s', async (_name, changes, error, description) => {
   const { host, fields } = await codeFields();

@@ -138,6 +138,21 @@ test('answers limits with the calls that are left today', async () => {
   const used = Number(/^api-usage=(\d+)\/100000$/.exec(headers.get('sforce-limit-info') ?? '')?.[1]);
   expect(body).toMatchObject({ DailyApiRequests: { Max: 100_000, Remaining: 100_000 - used } });
   expect(keysOf(valueAt(body, 'DailyApiRequests'))).toEqual(['Max', 'Remaining']);
+  expect(keysOf(body)).toEqual(
+    `ActiveScratchOrgs AnalyticsExternalDataSizeMB ConcurrentAsyncGetReportInstances ConcurrentEinsteinDataInsightsStoryCreation
+     ConcurrentEinsteinDiscoveryStoryCreation ConcurrentSyncReportRuns DailyAnalyticsDataflowJobExecutions DailyAnalyticsUploadedFilesSizeMB
+     DailyFunctionsApiCallLimit DailyApiRequests DailyAsyncApexExecutions DailyAsyncApexTests
+     DailyBulkApiBatches DailyBulkV2QueryFileStorageMB DailyBulkV2QueryJobs DailyDeliveredPlatformEvents
+     DailyDurableGenericStreamingApiEvents DailyDurableStreamingApiEvents DailyEinsteinDataInsightsStoryCreation DailyEinsteinDiscoveryPredictAPICalls
+     DailyEinsteinDiscoveryPredictionsByCDC DailyEinsteinDiscoveryStoryCreation DailyGenericStreamingApiEvents DailyScratchOrgs
+     DailyStandardVolumePlatformEvents DailyStreamingApiEvents DailyWorkflowEmails DataStorageMB
+     DurableStreamingApiConcurrentClients FileStorageMB HourlyAsyncReportRuns HourlyDashboardRefreshes
+     HourlyDashboardResults HourlyDashboardStatuses HourlyLongTermIdMapping HourlyManagedContentPublicRequests
+     HourlyODataCallout HourlyPublishedPlatformEvents HourlyPublishedStandardVolumePlatformEvents HourlyShortTermIdMapping
+     HourlySyncReportRuns HourlyTimeBasedWorkflow MassEmail MonthlyEinsteinDiscoveryStoryCreation
+     Package2VersionCreates Package2VersionCreatesWithoutValidation PermissionSets PlatformEventTriggersWithParallelProcessing
+     PrivateConnectOutboundCalloutHourlyLimitMB SingleEmail StreamingApiConcurrentClients`.split(/\s+/),
+  );
 });
 
 // Recorded: SFDO-Tooling/CumulusCI, limits/recordCount (2020-2023)
