@@ -70,7 +70,9 @@ function hideValue(value: unknown, depth: number): unknown {
 
 /** Of a foreign error only what cannot carry data: PostgreSQL, for one, puts the row's values into `detail`. */
 function describeError(error: Error, depth: number): Record<string, unknown> {
-  const described: Record<string, unknown> = { type: error.name, message: error.message };
+  // A JSON parser quotes what it could not read.
+  const message = error.name === 'SyntaxError' ? hidden : error.message;
+  const described: Record<string, unknown> = { type: error.name, message };
   for (const name of ['code', 'errorCode', 'status', 'retry', 'constraint', 'table', 'syscall']) {
     const value: unknown = Reflect.get(error, name);
     if (typeof value === 'string' || typeof value === 'number') described[name] = value;
@@ -78,7 +80,8 @@ function describeError(error: Error, depth: number): Record<string, unknown> {
   if (error.stack)
     described['stack'] = error.stack
       .split('\n')
-      .slice(1, 9)
+      .filter((line) => /^\s+at /.test(line))
+      .slice(0, 8)
       .map((line) => line.trim())
       .join(' | ');
   if (error.cause !== undefined) {

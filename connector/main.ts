@@ -25,56 +25,85 @@ const tell = (line: string): void => {
 
 const now = (): Date => new Date();
 
+const stopPatienceMs = 45_000;
+
+type Closer = { name: string; close: () => Promise<unknown> };
+
 async function start(): Promise<void> {
   const given = readConfig();
   const log = createLog(given);
-  process.on('unhandledRejection', (reason) => {
-    log.fatal({ err: reason }, 'a failure was not handled');
-    process.exit(1);
+  for (const event of ['unhandledRejection', 'uncaughtException'] as const) {
+    process.on(event, (reason: unknown) => {
+      log.fatal({ err: reason }, 'a failure was not handled');
+      process.exit(1);
+    });
+  }
+  const closers: Closer[] = [];
+  const ending = new AbortController();
+  const started = startParts(given, log, closers, ending.signal);
+  stopOnSignals(log, async () => {
+    // What is half started cannot be closed yet.
+    ending.abort();
+    await started.catch(() => undefined);
+    await closeAll(closers, log);
   });
-  const closers: { name: string; close: () => Promise<unknown> }[] = [];
-  const stop = stopOnSignals(log, closers);
+  try {
+    await started;
+  } catch (error) {
+    if (ending.signal.aborted) return;
+    await closeAll(closers, log);
+    throw error;
+  }
+}
 
+/** Every part that has to be closed puts itself in front: the last one started is the first one closed. */
+async function startParts(given: Config, log: Log, closers: Closer[], ending: AbortSignal): Promise<void> {
   // The port first: when it is taken, nothing else needs to be started.
   const server = createServer(answerWhileStarting);
   const config = withPort(given, await listen(server, given));
-  try {
-    const secretKey = await loadSecretKey(config.secretKey, config.dataFolder);
-    const database = await openDatabase(config, log);
-    closers.unshift({ name: 'database', close: database.close });
-    const boss = await openQueue(database.connection, log);
-    closers.unshift({ name: 'queue', close: () => boss.stop({ graceful: true, timeout: 30_000 }) });
+  closers.unshift({ name: 'http', close: () => closeServer(server) });
+  const secretKey = await loadSecretKey(config.secretKey, config.dataFolder);
+  const database = await openDatabase(config, log);
+  closers.unshift({ name: 'database', close: database.close });
+  const { db, pool, connection } = database;
+  const boss = await openQueue(connection, log);
+  closers.unshift({ name: 'queue', close: () => boss.stop({ graceful: true, timeout: 30_000 }) });
 
-    const { db, pool } = database;
-    const vault = createVault(secretKey);
-    const auth = createAuth({ db, config, secret: deriveKey(secretKey, 'sign-in'), log });
-    const { clientFor } = createClients({ db, vault, config, log, now });
-    const describes = createDescribeCache(now);
-    const { connection } = database;
-    const worker = await startWorker({ db, boss, connection, clientFor, describes, log, now, waits: config.waits });
-    closers.unshift({ name: 'worker', close: worker.stop });
-    const pages = createWebPages(config);
-    const app = createApp({
-      config,
-      log,
-      accounts: { db, auth, config, log, now },
-      connection: { db, vault, config, log, now, wake: worker.wake },
-      bookings: { db, vault, config, log, now, wake: worker.wake },
-      health: { pool, parts: { pages: pages.isReady } },
-      pages,
-    });
-    server.removeListener('request', answerWhileStarting);
-    server.on('request', app);
-    closers.unshift({ name: 'http', close: () => closeServer(server) });
+  const vault = createVault(secretKey);
+  const auth = createAuth({ db, config, secret: deriveKey(secretKey, 'sign-in'), log });
+  const { clientFor } = createClients({ db, vault, config, log, now });
+  const describes = createDescribeCache(now);
+  const worker = await startWorker({
+    db,
+    boss,
+    connection,
+    clientFor,
+    describes,
+    log,
+    now,
+    waits: config.waits,
+  });
+  closers.unshift({ name: 'worker', close: worker.stop });
+  const { wake } = worker;
+  const pages = createWebPages(config);
+  const app = createApp({
+    config,
+    log,
+    accounts: { db, auth, config, log, now },
+    connection: { db, vault, config, log, now, wake },
+    bookings: { db, vault, config, log, now, wake },
+    health: { pool, parts: { pages: pages.isReady } },
+    pages,
+  });
+  server.removeListener('request', answerWhileStarting);
+  server.on('request', app);
+  // Again in front: bookings are accepted until the worker begins to drain, and not after.
+  closers.unshift({ name: 'http', close: () => closeServer(server) });
 
-    pages.serve(config.pagesFolder ?? (await buildPages(tell)));
-    const token = await issueOwnerLink(db, now());
-    announce(config, token);
-    log.info({ port: config.port }, 'ready');
-  } catch (error) {
-    await stop('start failed');
-    throw error;
-  }
+  // Webhooks are taken from here on; only the pages may still have to be built.
+  pages.serve(config.pagesFolder ?? (await buildPages(tell, ending)));
+  announce(config, await issueOwnerLink(db, now()));
+  log.info({ port: config.port }, 'ready');
 }
 
 function announce(config: Config, ownerToken: string | null): void {
@@ -101,6 +130,7 @@ async function listen(server: Server, { host, port }: Config): Promise<number> {
     });
     server.listen(port, host, resolve);
   });
+  server.removeAllListeners('error');
   const address = server.address();
   return typeof address === 'object' && address ? address.port : port;
 }
@@ -120,35 +150,38 @@ function answerWhileStarting(
 function closeServer(server: Server): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => resolve());
+    // Browsers keep connections open that carry no request.
     server.closeIdleConnections();
   });
 }
 
-/** First signal: stop accepting, finish what runs, close. Second signal: end at once. */
-function stopOnSignals(log: Log, closers: { name: string; close: () => Promise<unknown> }[]) {
-  let stopping: Promise<void> | null = null;
-  const closeAll = async (): Promise<void> => {
-    for (const { name, close } of closers) {
-      try {
-        await close();
-      } catch (error) {
-        log.error({ err: error, part: name }, 'could not be closed');
-      }
+async function closeAll(closers: Closer[], log: Log): Promise<void> {
+  for (const { name, close } of closers) {
+    try {
+      await close();
+    } catch (error) {
+      log.error({ err: error, part: name }, 'could not be closed');
     }
-  };
-  const stop = (why: string): Promise<void> => {
-    log.info({ why }, 'stopping');
-    return (stopping ??= closeAll());
-  };
+  }
+}
+
+/** First signal: stop accepting, finish what runs, close. Second signal: end at once. */
+function stopOnSignals(log: Log, stop: () => Promise<void>): void {
+  let isStopping = false;
   const onSignal = (signal: string): void => {
-    if (stopping) process.exit(1);
-    void stop(signal).then(() => process.exit(0));
+    if (isStopping) process.exit(1);
+    isStopping = true;
+    log.info({ signal }, 'stopping');
+    setTimeout(() => {
+      log.error('could not stop in time');
+      process.exit(1);
+    }, stopPatienceMs).unref();
+    void stop().then(() => process.exit(0));
   };
   process.on('SIGTERM', onSignal);
   process.on('SIGINT', onSignal);
-  // A parent with a channel to us (scripts/start.ts) went away without saying so.
+  // A parent with a channel to us (npm start, tests) went away without saying so.
   process.on('disconnect', () => onSignal('parent gone'));
-  return stop;
 }
 
 start().catch((error: unknown) => {

@@ -38,7 +38,7 @@ export async function pagesKey(): Promise<string> {
 }
 
 /** Returns the folder with the built pages; builds only what is not there yet, and then removes older builds. */
-export async function buildPages(tell: (line: string) => void): Promise<string> {
+export async function buildPages(tell: (line: string) => void, ending: AbortSignal): Promise<string> {
   const home = join(repositoryFolder, '.cache', 'pages');
   const folder = join(home, await pagesKey());
   if (await exists(join(folder, 'index.html'))) return folder;
@@ -48,7 +48,7 @@ export async function buildPages(tell: (line: string) => void): Promise<string> 
   // Built aside and renamed: a build that was interrupted leaves nothing that would be served.
   const fresh = `${folder}.new-${process.pid}`;
   try {
-    await runBuild(fresh, tell);
+    await runBuild(fresh, tell, ending);
     await rename(fresh, folder);
   } catch (error) {
     await rm(fresh, { recursive: true, force: true });
@@ -63,9 +63,10 @@ export async function buildPages(tell: (line: string) => void): Promise<string> 
   return folder;
 }
 
-async function runBuild(folder: string, tell: (line: string) => void): Promise<void> {
+async function runBuild(folder: string, tell: (line: string) => void, ending: AbortSignal): Promise<void> {
   const child = spawn(process.execPath, [import.meta.filename, folder], {
     stdio: ['ignore', 'pipe', 'pipe'],
+    signal: ending,
   });
   let errors = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => {

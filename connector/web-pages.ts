@@ -17,7 +17,7 @@ const year = 365 * 24 * 3600;
 
 export function createWebPages(config: Config): WebPages {
   let files: RequestHandler | null = null;
-  let index = '';
+  let root = '';
   const routes = Router();
 
   routes.use((request, response, next) => {
@@ -30,7 +30,8 @@ export function createWebPages(config: Config): WebPages {
     // A missing script or picture is missing: index.html in its place would hide that.
     if (!request.accepts('html') || /\.\w+$/.test(request.path)) return next();
     response.set('cache-control', 'no-cache');
-    if (files) return response.sendFile(index, { cacheControl: false });
+    // By root and name: as one path, a folder like `.cache` in it would count as hidden.
+    if (files) return response.sendFile('index.html', { root, cacheControl: false });
     return response.status(503).set('retry-after', '2').type('html').send(waitingPage);
   });
 
@@ -38,7 +39,7 @@ export function createWebPages(config: Config): WebPages {
     routes,
     isReady: () => files !== null,
     serve(folder) {
-      index = join(folder, 'index.html');
+      root = folder;
       files = express.static(folder, {
         index: false,
         redirect: false,

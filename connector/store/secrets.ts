@@ -1,6 +1,6 @@
 // Seals what must not lie in the database in clear: OAuth secrets and tokens, PKCE verifiers, signing secrets.
 // AES-256-GCM; workspace and purpose are authenticated, so a sealed value copied to another row does not open there.
-import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes, randomUUID } from 'node:crypto';
 import { chmod, link, open, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../errors.ts';
@@ -86,7 +86,7 @@ async function readKeyFile(file: string): Promise<Buffer | null> {
 
 /** A half-written key would lock every secret away: written and synced aside, then linked, and never over another's. */
 async function writeKeyFile(file: string, key: Buffer): Promise<void> {
-  const aside = `${file}.${process.pid}`;
+  const aside = `${file}.${randomUUID()}`;
   const handle = await open(aside, 'w', 0o600);
   try {
     await handle.writeFile(`${key.toString('base64')}\n`);

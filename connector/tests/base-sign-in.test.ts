@@ -159,6 +159,30 @@ describe('sign-in', () => {
   });
 });
 
+test('behind https the cookie is for https only, and the caller is who the trusted proxy says', async () => {
+  const origin = 'https://book.example.com';
+  const secure = await startConnector({
+    databaseUrl: database.databaseUrl,
+    environment: { PUBLIC_URL: origin, TRUSTED_PROXIES: 'loopback' },
+  });
+  const answer = await fetch(`http://localhost:${secure.port}/api/sign-in`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      origin,
+      'x-forwarded-for': '192.0.2.7',
+      'x-forwarded-proto': 'https',
+    },
+    body: JSON.stringify({ email: owner.email, password: owner.password }),
+  });
+  await secure.stop();
+  expect(answer.status).toBe(200);
+  expect(answer.headers.getSetCookie().join()).toMatch(/__Secure-bookbridge[^;]*;.*Secure/);
+  expect(answer.headers.get('strict-transport-security')).toMatch(/max-age=\d{7,}/);
+  const callers = await database.pool.query('select distinct "ipAddress" as ip from sessions');
+  expect(callers.rows).toContainEqual({ ip: '192.0.2.7' });
+});
+
 test('the tables of sign-in are those which the library asks for', async () => {
   const config = readConfig({
     SALESFORCE_PRODUCTION_CLIENT_ID: 'a',

@@ -1,7 +1,8 @@
 // Starting and ending the connector as a process, with the embedded database in its data folder.
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
-import { spawnSync } from 'node:child_process';
-import { chownSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { chownSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,6 +12,14 @@ import type { ConnectorOptions, RunningConnector } from './start-connector.ts';
 
 // Processes are started in nearly every test, on machines that may be busy.
 jest.setTimeout(60_000);
+
+const settings = {
+  SALESFORCE_PRODUCTION_CLIENT_ID: 'a',
+  SALESFORCE_PRODUCTION_CLIENT_SECRET: 'b',
+  LOG_LEVEL: 'silent',
+};
+
+const main = join(import.meta.dirname, '..', 'main.ts');
 
 const folders: string[] = [];
 const running: RunningConnector[] = [];
@@ -38,6 +47,14 @@ function isAlive(pid: number): boolean {
     return !/^\d+ \(.*\) Z/.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
   } catch {
     return false;
+  }
+}
+
+async function until(condition: () => boolean): Promise<void> {
+  const deadline = Date.now() + 30_000;
+  while (!condition()) {
+    if (Date.now() > deadline) throw new Error('waited too long');
+    await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }
 
@@ -91,6 +108,28 @@ describe('with the embedded database', () => {
     expect(second.link).toBe(`${second.origin}/sign-in`);
   });
 
+  test('asked to end while it is still starting, it leaves no process behind', async () => {
+    const dataFolder = makeFolder();
+    const child = spawn(process.execPath, [main], {
+      env: { ...settings, PORT: '0', BOOKBRIDGE_DATA: dataFolder },
+      stdio: 'ignore',
+    });
+    await until(() => existsSync(join(dataFolder, 'database', 'postmaster.pid')));
+    const pid = serverPid(dataFolder);
+    child.kill('SIGTERM');
+    await once(child, 'exit');
+    expect([child.exitCode, isAlive(pid)]).toEqual([0, false]);
+  });
+
+  test('ends when its parent goes away', async () => {
+    const dataFolder = makeFolder();
+    const connector = await start({ dataFolder });
+    const pid = serverPid(dataFolder);
+    connector.disconnect();
+    await until(() => !isAlive(connector.pid) && !isAlive(pid));
+    expect(connector.log()).toContain('parent gone');
+  });
+
   test('only its owner can read the key and enter the database', async () => {
     const dataFolder = makeFolder();
     await start({ dataFolder });
@@ -116,7 +155,7 @@ describe('with the embedded database', () => {
 });
 
 function failToStart(environment: Record<string, string>): { code: number | null; lines: string[] } {
-  const { status, stderr } = spawnSync(process.execPath, [join(import.meta.dirname, '..', 'main.ts')], {
+  const { status, stderr } = spawnSync(process.execPath, [main], {
     env: { PATH: '/usr/bin:/bin', BOOKBRIDGE_DATA: makeFolder(), ...environment },
     encoding: 'utf8',
     timeout: 30_000,
@@ -125,11 +164,6 @@ function failToStart(environment: Record<string, string>): { code: number | null
 }
 
 describe('what stops a start is told in one sentence with the fix, and exit code 1', () => {
-  const settings = {
-    SALESFORCE_PRODUCTION_CLIENT_ID: 'a',
-    SALESFORCE_PRODUCTION_CLIENT_SECRET: 'b',
-    LOG_LEVEL: 'silent',
-  };
   test('a port that is in use', async () => {
     const other = createServer();
     await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));

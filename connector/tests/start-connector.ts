@@ -1,5 +1,7 @@
 // Starts the connector as people do, `node connector/main.ts` in a process of its own, and waits until it is ready.
 import { spawn } from 'node:child_process';
+import type { Readable } from 'node:stream';
+import { finished } from 'node:stream/promises';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -29,6 +31,8 @@ export type RunningConnector = {
   stop: () => Promise<number | null>;
   /** kill -9: the data folder stays, and so does an embedded database server. */
   kill: () => Promise<void>;
+  /** Closes the channel to it, as happens when its parent dies. */
+  disconnect: () => void;
 };
 
 const startPatienceMs = 60_000;
@@ -58,7 +62,9 @@ export async function startConnector(options: ConnectorOptions = {}): Promise<Ru
   let log = '';
   child.stdout?.setEncoding('utf8').on('data', (text: string) => (output += text));
   child.stderr?.setEncoding('utf8').on('data', (text: string) => (log += text));
-  const ended = new Promise<number | null>((resolve) => child.once('close', (code) => resolve(code)));
+  // Not `close`: it never comes after `disconnect()`.
+  const exited = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)));
+  const ended = Promise.all([exited, endOf(child.stdout), endOf(child.stderr)]).then(([code]) => code);
   const cleanUp = async (): Promise<void> => {
     await rm(pages, { recursive: true, force: true });
     if (ownFolder) await rm(ownFolder, { recursive: true, force: true });
@@ -76,7 +82,7 @@ export async function startConnector(options: ConnectorOptions = {}): Promise<Ru
     });
     void ended.then((code) => {
       clearTimeout(timer);
-      reject(new Error(`The connector ended with code ${code}.\n${output}${log}`));
+      return reject(new Error(`The connector ended with code ${code}.\n${output}${log}`));
     });
   }).catch(async (error: unknown) => {
     child.kill('SIGKILL');
@@ -97,6 +103,7 @@ export async function startConnector(options: ConnectorOptions = {}): Promise<Ru
       await cleanUp();
       return code;
     },
+    disconnect: () => child.disconnect(),
     async kill() {
       child.kill('SIGKILL');
       await ended;
@@ -106,4 +113,8 @@ export async function startConnector(options: ConnectorOptions = {}): Promise<Ru
 
 function isReady(message: unknown): message is { origin: string; port: number; link: string } {
   return typeof message === 'object' && message !== null && 'origin' in message && 'link' in message;
+}
+
+async function endOf(stream: Readable | null): Promise<void> {
+  if (stream) await finished(stream);
 }
