@@ -21,7 +21,7 @@ import { ownProblem } from './oauth-errors.ts';
 import { saveConnection } from './save.ts';
 import type { Replaced } from './save.ts';
 import { openOAuthClient, openRefreshToken } from './sealed-tokens.ts';
-import type { ConnectionDeps, Problem } from './stages.ts';
+import type { ConnectionDeps, ConnectionStage, Problem } from './stages.ts';
 import { validateConnection } from './validate.ts';
 
 export type Owner = { workspaceId: string; sessionId: string };
@@ -33,7 +33,11 @@ export async function startConnecting(
   choice: EnvironmentChoice,
 ): Promise<string> {
   const url = await authorizeAtSalesforce(deps, owner, choice);
-  for (const attempt of await removeExpiredAttempts(deps)) await revokeLogin(deps, attempt);
+  const unfinished = await removeExpiredAttempts(deps);
+  // Nobody waits for this: it may take long while Salesforce is unwell, and nothing depends on it.
+  Promise.all(unfinished.map((attempt) => revokeLogin(deps, attempt))).catch((error: unknown) =>
+    deps.log.warn({ stage: 'authorize', err: error }, 'an unfinished login could not be revoked'),
+  );
   return url;
 }
 
@@ -51,15 +55,17 @@ export async function finishLogin(
     return { attemptId: callback.attemptId };
   }
   const { attempt, tokens } = callback;
+  let stage: ConnectionStage = 'identify';
   try {
     const found = await identifyOrg(deps.config, attempt.kind, tokens);
     if (await isTheUserOfBefore(deps, attempt.workspace_id, found)) {
+      stage = 'validate';
       await validateAndSave(deps, attempt, found, tokens);
     } else {
       await holdForConfirmation(deps, attempt, found, tokens);
     }
   } catch (error) {
-    deps.log.warn({ stage: 'identify', err: error }, 'login could not be finished');
+    deps.log.warn({ stage, err: error }, 'login could not be finished');
     await revokeToken(deps.config, clientOf(deps, attempt), tokens.refreshToken);
     await failAttempt(deps, attempt.id, problemOf(error));
   }
@@ -88,7 +94,7 @@ export async function rejectUser(deps: ConnectionDeps, owner: Owner, attemptId: 
   const found = foundOf(attempt);
   if (!found) throw ended();
   if (await failAttempt(deps, attempt.id, ownProblem('user_rejected'))) await revokeLogin(deps, attempt);
-  else if (attempt.stage === 'saved') throw ended();
+  else if (attempt.stage !== 'failed') throw ended();
   return `${found.instanceOrigin}/secur/logout.jsp`;
 }
 
@@ -108,10 +114,19 @@ async function validateAndSave(
     tokens,
     validation,
   );
-  if (!saved) return;
+  if (!saved) {
+    // A second click finds it saved; a rejection in another tab has ended it.
+    if ((await requireAttempt(deps, ownerOf(attempt), attempt.id)).stage !== 'saved') throw ended();
+    return;
+  }
   deps.log.info({ stage: 'save', outcome: validation.state, orgId: found.orgId }, 'connection saved');
-  if (replaced) await revokeReplaced(deps, attempt.workspace_id, replaced);
-  if (validation.state === 'ready') await deps.wake(attempt.workspace_id);
+  try {
+    if (replaced) await revokeReplaced(deps, attempt.workspace_id, replaced);
+    if (validation.state === 'ready') await deps.wake(attempt.workspace_id);
+  } catch (error) {
+    // It is saved: a failure now must not make the caller undo the login. The sweep finds the bookings without a wake.
+    deps.log.error({ stage: 'save', err: error }, 'connection saved, but not everything after it was done');
+  }
 }
 
 async function isTheUserOfBefore(
@@ -157,6 +172,10 @@ async function requireAttempt(deps: ConnectionDeps, owner: Owner, id: string): P
   });
 }
 
+function ownerOf(attempt: Attempt): Owner {
+  return { workspaceId: attempt.workspace_id, sessionId: attempt.session_id };
+}
+
 function ended(): AppError {
   return new AppError('attempt_ended', 'This login has already come to an end.', {
     status: 409,
@@ -172,10 +191,5 @@ function problemOf(error: unknown): Problem {
       fix: error.fix ?? 'Connect again.',
     };
   }
-  return {
-    code: 'login_not_finished',
-    message:
-      'Bookbridge could not finish the login because of an error of its own. Nothing was connected or changed.',
-    fix: 'Connect again. If it stays so, look at the log.',
-  };
+  return ownProblem('login_not_finished');
 }

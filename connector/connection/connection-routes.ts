@@ -85,17 +85,18 @@ export function createConnectionRoutes(deps: ConnectionDeps): Router {
 export function createCallbackRoute(deps: ConnectionDeps): Router {
   const router = Router();
   router.get('/oauth/salesforce/callback', async (request, response) => {
+    const query = {
+      state: parameter(request, 'state'),
+      code: parameter(request, 'code'),
+      error: parameter(request, 'error'),
+      errorDescription: parameter(request, 'error_description'),
+    };
     const sessionId = optionalAccount(response)?.sessionId ?? null;
-    const outcome = await finishLogin(
-      deps,
-      {
-        state: parameter(request, 'state'),
-        code: parameter(request, 'code'),
-        error: parameter(request, 'error'),
-        errorDescription: parameter(request, 'error_description'),
-      },
-      sessionId,
-    );
+    // The browser comes from Salesforce: whatever happens, it must land on a page and not on an answer meant for programs.
+    const outcome = await finishLogin(deps, query, sessionId).catch((error: unknown) => {
+      deps.log.error({ stage: 'callback', err: error }, 'login could not be finished');
+      return { errorCode: 'login_not_finished' };
+    });
     const told = 'attemptId' in outcome ? { attempt: outcome.attemptId } : { error: outcome.errorCode };
     // The code must not stay in the history or travel on as a referrer.
     response.set('cache-control', 'no-store').set('referrer-policy', 'no-referrer');

@@ -86,7 +86,7 @@ export async function refreshTokens(
 /** Revoking a refresh token ends its access tokens too. A token that Salesforce no longer knows counts as revoked. */
 export async function revokeToken(config: Config, client: OAuthClient, token: string): Promise<boolean> {
   try {
-    await tokenRevocation(configuration(config, client), token);
+    await tokenRevocation(configuration(config, client, revokeTimeoutSeconds), token);
     return true;
   } catch (error) {
     return ['invalid_token', 'unsupported_token_type', 'invalid_grant'].includes(
@@ -96,8 +96,14 @@ export async function revokeToken(config: Config, client: OAuthClient, token: st
 }
 
 const timeoutSeconds = 30;
+/** Shorter: a person waits for it, and what depends on it is only tidiness. */
+const revokeTimeoutSeconds = 10;
 
-function configuration(config: Config, { loginOrigin, clientId, clientSecret }: OAuthClient): Configuration {
+function configuration(
+  config: Config,
+  { loginOrigin, clientId, clientSecret }: OAuthClient,
+  seconds = timeoutSeconds,
+): Configuration {
   const made = new Configuration(
     {
       issuer: loginOrigin,
@@ -109,7 +115,7 @@ function configuration(config: Config, { loginOrigin, clientId, clientSecret }: 
     {},
     ClientSecretPost(clientSecret),
   );
-  made.timeout = timeoutSeconds;
+  made.timeout = seconds;
   if (loginOrigin.startsWith('http:') && isLocalOrigin(config, loginOrigin)) {
     // oxlint-disable-next-line typescript/no-deprecated -- marked so only to stand out; a local org has no TLS
     allowInsecureRequests(made);

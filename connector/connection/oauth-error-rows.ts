@@ -219,6 +219,11 @@ export const ownRows: Record<string, OAuthErrorRow> = {
     why: nothingChanged,
     fix: `${askOperator} to update Bookbridge.`,
   },
+  login_not_finished: {
+    what: 'Bookbridge could not finish the login because of an error of its own.',
+    why: nothingChanged,
+    fix: 'Connect again. If it stays so, look at the log for this moment.',
+  },
   user_rejected: {
     what: 'You said that this is not the API user.',
     why: nothingChanged,

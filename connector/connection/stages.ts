@@ -7,6 +7,8 @@ import type { Vault } from '../store/secrets.ts';
 
 export const connectionStages = ['authorize', 'callback', 'identify', 'validate', 'save'] as const;
 
+export type ConnectionStage = (typeof connectionStages)[number];
+
 export type ConnectionDeps = {
   db: Db;
   vault: Vault;
