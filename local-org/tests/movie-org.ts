@@ -43,7 +43,7 @@ export async function create(
 
 /** What a call was refused with, as jsforce hands it on: code, message, fields. */
 export async function refusalOf(
-  call: Promise<unknown>,
+  call: PromiseLike<unknown>,
 ): Promise<{ errorCode: string; message: string; fields: unknown }> {
   try {
     await call;

@@ -194,7 +194,7 @@ const goldens: Golden[] = [
 ];
 
 for (const { title, ask, status, body } of goldens) {
-  test(title, async () => {
+  test(`${title}`, async () => {
     const answer = await ask();
     expect({ status: answer.status, body: answer.bodyText }).toEqual({ status, body });
   });
