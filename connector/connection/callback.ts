@@ -3,7 +3,7 @@
 import { clientOf, takeState, verifierOf } from './attempts.ts';
 import type { Attempt, LoginTokens } from './attempts.ts';
 import { allowedOrigin } from './login-hosts.ts';
-import { exchangeCode } from './oauth-client.ts';
+import { exchangeCode, revokeToken } from './oauth-client.ts';
 import { callbackProblem, ownProblem } from './oauth-errors.ts';
 import type { OAuthProblem } from './oauth-errors.ts';
 import type { ConnectionDeps } from './stages.ts';
@@ -54,10 +54,14 @@ export async function receiveCallback(
   }
   if (outcome.kind !== 'granted') return refuse(outcome.problem);
   const { tokens } = outcome;
-  if (tokens.refreshToken === null) return refuse(ownProblem('refresh_token_missing'));
-  const hosts = [tokens.instanceUrl, tokens.identityUrl];
-  if (hosts.some((url) => allowedOrigin(deps.config, url) === null)) {
-    return refuse(ownProblem('host_not_allowed'));
+  const { refreshToken } = tokens;
+  const isAllowed = [tokens.instanceUrl, tokens.identityUrl].every(
+    (url) => allowedOrigin(deps.config, url) !== null,
+  );
+  if (refreshToken === null || !isAllowed) {
+    // Salesforce keeps five approvals per user and app: one that nobody uses would push out a good one.
+    await revokeToken(deps.config, clientOf(deps, attempt), refreshToken ?? tokens.accessToken);
+    return refuse(ownProblem(isAllowed ? 'refresh_token_missing' : 'host_not_allowed'));
   }
-  return { kind: 'granted', attempt, tokens: { ...tokens, refreshToken: tokens.refreshToken } };
+  return { kind: 'granted', attempt, tokens: { ...tokens, refreshToken } };
 }

@@ -65,6 +65,7 @@ export async function saveConnection(
       problem: validation.problem && JSON.stringify(validation.problem),
       paused_until: null,
       pause_reason: null,
+      pause_count: 0,
       connected_at: now(),
       disconnected_at: null,
       updated_at: now(),
