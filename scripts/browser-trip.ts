@@ -1,6 +1,7 @@
 // What a person does in the browser from the owner link to the first booking, step by step and by what is written on the
 // screen. Used by the browser tests and by the screens.
 import type { Page } from 'playwright-core';
+import type { TryOut } from './try-out.ts';
 
 export const owner = {
   name: 'Ana Silva',
@@ -56,4 +57,16 @@ export async function addSource(page: Page, kind: 'Cal.com' | 'Generic JSON'): P
   await form.check();
   await page.getByRole('button', { name: `Add ${kind}` }).click();
   await page.getByRole('heading', { name: `${kind} is added` }).waitFor();
+}
+
+export async function goTo(page: Page, place: 'Setup' | 'Bookings' | 'Sources'): Promise<void> {
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: place }).click();
+}
+
+/** A person of the production org, with the password that its login page shows. */
+export function orgUser(tryOut: TryOut, role: 'admin' | 'api-user' | 'standard'): Credentials {
+  const org = tryOut.localOrg.orgs.find(({ kind }) => kind === 'production');
+  const user = org?.users.find((candidate) => candidate.role === role);
+  if (!user) throw new Error(`The local org has no user with the role ${role}.`);
+  return user;
 }

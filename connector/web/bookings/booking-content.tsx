@@ -13,7 +13,7 @@ import { asApiError } from '../request.ts';
 import classes from './booking-content.module.css';
 import { useReplay } from './booking-queries.ts';
 import { BookingStory } from './booking-story.tsx';
-import { isUnderWay, statusWords, syncWords } from './booking-words.ts';
+import { isUnderWay, recordWord, statusWords, syncWords, titleWord } from './booking-words.ts';
 import { RawEvents } from './raw-events.tsx';
 
 export function BookingContent({ detail }: { detail: BookingDetail }) {
@@ -32,7 +32,7 @@ export function BookingContent({ detail }: { detail: BookingDetail }) {
         )}
       </div>
       <p className={classes.meeting}>
-        {booking.title}, {tellMeeting(booking.startsAt, booking.endsAt, booking.timeZone)}
+        {titleWord(booking.title)}, {tellMeeting(booking.startsAt, booking.endsAt, booking.timeZone)}
       </p>
       {booking.problem && (
         <ErrorNotice
@@ -52,7 +52,7 @@ export function BookingContent({ detail }: { detail: BookingDetail }) {
         <Section title="In Salesforce">
           <dl className={classes.facts}>
             {detail.records.map((record) => (
-              <Fact key={record.id} label={record.type}>
+              <Fact key={record.id} label={recordWord(record.type)}>
                 <ExternalLink href={record.url}>{record.label}</ExternalLink>
               </Fact>
             ))}
@@ -61,7 +61,7 @@ export function BookingContent({ detail }: { detail: BookingDetail }) {
       )}
       <Section title="Details">
         <dl className={classes.facts}>
-          <Fact label="What">{booking.title}</Fact>
+          <Fact label="What">{titleWord(booking.title)}</Fact>
           <Fact label="When">
             <MeetingTime startsAt={booking.startsAt} endsAt={booking.endsAt} timeZone={booking.timeZone} />
           </Fact>

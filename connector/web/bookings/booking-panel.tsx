@@ -9,6 +9,7 @@ import { asApiError } from '../request.ts';
 import { BookingContent } from './booking-content.tsx';
 import classes from './booking-panel.module.css';
 import { useBooking } from './booking-queries.ts';
+import { personWord } from './booking-words.ts';
 
 export function BookingPanel({ bookingId, backTo }: { bookingId: string; backTo: string }) {
   const booking = useBooking(bookingId);
@@ -39,7 +40,7 @@ export function BookingPanel({ bookingId, backTo }: { bookingId: string; backTo:
         </Link>
         <div className={classes.names}>
           <h2 ref={heading} tabIndex={-1} className={classes.name}>
-            {person ? person.name || person.email : <Skeleton height={22} width={180} />}
+            {person ? personWord(person) : <Skeleton height={22} width={180} />}
           </h2>
           {person && <p className={classes.email}>{person.email}</p>}
         </div>

@@ -7,7 +7,7 @@ import { tellMeeting } from '../parts/meeting-time.tsx';
 import { RelativeTime } from '../parts/relative-time.tsx';
 import { StateWord } from '../parts/state-word.tsx';
 import classes from './booking-table.module.css';
-import { statusWords, syncWords } from './booking-words.ts';
+import { personWord, recordWord, statusWords, syncWords, titleWord } from './booking-words.ts';
 
 export function BookingTable(props: {
   rows: BookingRow[];
@@ -60,12 +60,14 @@ function Row({ row, open, search }: { row: BookingRow; open: boolean; search: st
           id={`booking-${row.id}`}
           aria-current={open ? 'true' : undefined}
         >
-          {row.person.name || row.person.email}
+          {personWord(row.person)}
         </Link>
         <span className={classes.second}>{row.person.email}</span>
       </td>
       <td className={classes.meeting}>
-        <span className={row.status === 'canceled' ? classes.canceled : undefined}>{row.title}</span>
+        <span className={row.status === 'canceled' ? classes.canceled : undefined}>
+          {titleWord(row.title)}
+        </span>
         <span className={classes.second}>
           {tellMeeting(row.startsAt, row.endsAt, row.timeZone)}
           {row.status !== 'scheduled' && ` · ${statusWords[row.status]}`}
@@ -81,7 +83,7 @@ function Row({ row, open, search }: { row: BookingRow; open: boolean; search: st
         {row.written.map((record) => (
           <span key={record.id} className={classes.record}>
             <ExternalLink href={record.url} plain>
-              {record.type}
+              {recordWord(record.type)}
               <span className="visually-hidden"> {record.label}</span>
             </ExternalLink>
           </span>

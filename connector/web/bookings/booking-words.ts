@@ -25,3 +25,16 @@ export const syncWords: Record<BookingRow['sync'], { word: string; tone: Tone; m
 export function isUnderWay(sync: BookingRow['sync']): boolean {
   return sync === 'pending' || sync === 'claimed';
 }
+
+/** What a record is called in a sentence; Salesforce's names of our own objects end in __c. */
+export function recordWord(type: string): string {
+  return type.replace(/__c$/, '').replaceAll('_', ' ');
+}
+
+export function titleWord(title: string): string {
+  return title === '' ? 'Meeting without a title' : title;
+}
+
+export function personWord({ name, email }: BookingRow['person']): string {
+  return name || email || 'Somebody without a name';
+}

@@ -4,8 +4,9 @@ import type { ReactNode } from 'react';
 import classes from './external-link.module.css';
 import IconExternalLink from '@tabler/icons-react/dist/esm/icons/IconExternalLink.mjs';
 
-/** `plain` leaves the mark out, where many stand side by side. */
+/** `plain` leaves the mark out, where many stand side by side. An empty address (a record in another org) is no link. */
 export function ExternalLink(props: { href: string; plain?: boolean; children: ReactNode }) {
+  if (props.href === '') return <span>{props.children}</span>;
   return (
     <a className={classes.link} href={props.href} target="_blank" rel="noreferrer">
       <span>{props.children}</span>

@@ -3,6 +3,7 @@ const day: Intl.DateTimeFormatOptions = { weekday: 'short', day: 'numeric', mont
 const clock: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit' };
 
 export function tellMeeting(startsAt: string, endsAt: string, timeZone: string): string {
+  if (startsAt === '' || endsAt === '') return 'No time is known';
   const zone = knownZone(timeZone);
   const start = new Date(startsAt);
   const end = new Date(endsAt);
@@ -22,13 +23,15 @@ export function MeetingTime({
   endsAt: string;
   timeZone: string;
 }) {
+  if (startsAt === '' || endsAt === '') return 'Not known';
+  const inTheirZone = tellMeeting(startsAt, endsAt, timeZone);
   const ownZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const inYours = tellMeeting(startsAt, endsAt, ownZone);
   const zone = knownZone(timeZone);
   return (
     <>
-      <time dateTime={startsAt}>{tellMeeting(startsAt, endsAt, timeZone)}</time>{' '}
-      <span>({zone.replaceAll('_', ' ')})</span>
-      {zone !== ownZone && <div>{tellMeeting(startsAt, endsAt, ownZone)} where you are</div>}
+      <time dateTime={startsAt}>{inTheirZone}</time> <span>({zone.replaceAll('_', ' ')})</span>
+      {inYours !== inTheirZone && <div>{inYours} where you are</div>}
     </>
   );
 }

@@ -73,7 +73,7 @@ export function AddSource(props: {
           placeholder={kindNames[kind]}
           value={name}
           maxLength={80}
-          error={fields['name']}
+          error={sentence(fields['name'])}
           onChange={(event) => setName(event.currentTarget.value)}
         />
         {kind === 'cal-com' && (
@@ -83,7 +83,7 @@ export function AddSource(props: {
               description="Leave it empty and Bookbridge makes one."
               value={ownSecret}
               autoComplete="off"
-              error={fields['secret']}
+              error={sentence(fields['secret'])}
               visibilityToggleButtonProps={{ 'aria-label': 'Show or hide the secret', tabIndex: 0 }}
               onChange={(event) => setOwnSecret(event.currentTarget.value)}
             />
@@ -105,4 +105,9 @@ export function AddSource(props: {
       </form>
     </Card>
   );
+}
+
+/** The connector says "needs at least 8 characters"; under a field that is a sentence of its own. */
+function sentence(text: string | undefined): string | undefined {
+  return text && `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }

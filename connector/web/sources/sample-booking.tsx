@@ -4,7 +4,7 @@ import { useEffect, useState } from 'react';
 import { Link } from 'react-router';
 import type { BookingDetail, Connection, Session, Source } from '../api.ts';
 import { useBooking } from '../bookings/booking-queries.ts';
-import { isUnderWay } from '../bookings/booking-words.ts';
+import { isUnderWay, personWord, recordWord } from '../bookings/booking-words.ts';
 import { orgLabel } from '../connection/org-label.ts';
 import { announce } from '../parts/announce.ts';
 import { ExternalLink } from '../parts/external-link.tsx';
@@ -87,11 +87,11 @@ function SampleProgress({ bookingId, session }: { bookingId: string; session: Se
       )}
       {detail && sync === 'done' && (
         <div className={classes.result}>
-          <p className={classes.resultTitle}>{detail.booking.person.name} is in Salesforce</p>
+          <p className={classes.resultTitle}>{personWord(detail.booking.person)} is in Salesforce</p>
           <ul className={classes.records}>
             {detail.records.map((record) => (
               <li key={record.id}>
-                <span className={classes.type}>{record.type}</span>
+                <span className={classes.type}>{recordWord(record.type)}</span>
                 <ExternalLink href={record.url}>{record.label}</ExternalLink>
               </li>
             ))}

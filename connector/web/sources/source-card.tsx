@@ -15,6 +15,8 @@ import { kindNames } from './source-words.ts';
 
 export function SourceCard(props: {
   source: Source;
+  /** Its address and secret are being shown above. */
+  isNew: boolean;
   connection: Connection | null;
   session: Session;
   onRemoved: () => void;
@@ -77,7 +79,7 @@ export function SourceCard(props: {
           when this source was added.
         </p>
       )}
-      <CopyField label="Address" value={source.address} />
+      {!props.isNew && <CopyField label="Address" value={source.address} />}
       {removeSource.isError && (
         <ErrorNotice
           what="The source was not removed."

@@ -26,7 +26,7 @@ export function SourcesScreen({ session }: { session: Session }) {
   return (
     <Screen
       title="Sources"
-      lead="A source is a scheduling tool that sends its bookings here, each to an address of its own."
+      lead="The scheduling tools that send their bookings here, each to an address of its own."
       actions={
         !formOpen && sources.isSuccess && <Button onClick={() => setAdding(true)}>Add a source</Button>
       }
@@ -81,6 +81,7 @@ export function SourcesScreen({ session }: { session: Session }) {
             <li key={source.id}>
               <SourceCard
                 source={source}
+                isNew={source.id === added?.source.id}
                 connection={connection}
                 session={session}
                 onRemoved={() => setRemoved((list) => [...list, source])}

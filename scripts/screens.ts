@@ -1,0 +1,53 @@
+// `npm run screens`: walks the real try-out in Chromium and writes every screen and state to screens/, with a page that
+// shows them all. Ends with exit code 1 when something scrolled sideways, failed in the browser or left this computer.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import process from 'node:process';
+import { launchBrowser } from './browser.ts';
+import { openGallery } from './screen-gallery.ts';
+import { photographBookings } from './screens-bookings.ts';
+import { photographConnection } from './screens-connection.ts';
+import { photographEntry } from './screens-entry.ts';
+import { photographTrouble } from './screens-trouble.ts';
+import { startTryOut } from './try-out.ts';
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+const dataFolder = mkdtempSync(join(tmpdir(), 'bookbridge-screens-'));
+const gallery = openGallery(resolve('screens'));
+const tryOut = await startTryOut({
+  dataFolder,
+  connectorPort: 0,
+  localOrgPort: 0,
+  env: process.env,
+  say,
+  onLogLine: () => undefined,
+});
+try {
+  const browser = await launchBrowser();
+  try {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    page.on('pageerror', (error) => gallery.problems.push(`${page.url()}: ${error.message}`));
+    const trip = { page, gallery, tryOut };
+    try {
+      await photographEntry(trip);
+      await photographConnection(trip);
+      await photographBookings(trip);
+      await photographTrouble(trip);
+    } catch (error) {
+      // Where it got stuck is the most useful screen of all.
+      await gallery.take(page, 'stuck-here', 'Here the walk got stuck');
+      gallery.problems.push(error instanceof Error ? error.message : String(error));
+    }
+    gallery.problems.push(...browser.strangers.map((url) => `asked for ${url}`));
+  } finally {
+    await browser.close();
+  }
+} finally {
+  await tryOut.stop();
+  rmSync(dataFolder, { recursive: true, force: true });
+}
+say(`Every screen: ${gallery.finish()}`);
+for (const problem of gallery.problems) say(`✘ ${problem}`);
+process.exitCode = gallery.problems.length === 0 ? 0 : 1;
