@@ -63,5 +63,11 @@ export function beforeProfileRemove(engine: Engine, record: OrgRecord) {
     );
   }
   const owned = ownedSet(engine, record);
-  if (owned !== undefined) engine.records.drop(objectOf(engine, 'PermissionSet'), String(owned['Id']));
+  if (owned === undefined) return;
+  for (const objectName of ['ObjectPermissions', 'FieldPermissions']) {
+    for (const row of findRecords(engine, objectName, 'ParentId', owned['Id'] ?? null)) {
+      engine.records.drop(objectOf(engine, objectName), String(row['Id']));
+    }
+  }
+  engine.records.drop(objectOf(engine, 'PermissionSet'), String(owned['Id']));
 }

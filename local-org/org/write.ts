@@ -12,6 +12,7 @@ import {
 } from './checks.ts';
 import type { Draft, Engine } from './engine.ts';
 import { orgError } from './errors.ts';
+import { toShortId } from './ids.ts';
 import { readInput } from './input.ts';
 import { locateRecord, locateObject } from './locate.ts';
 import type { OrgRecord } from './records.ts';
@@ -66,6 +67,8 @@ export function insert(
   checkUnique(draft);
   number(draft);
   const id = engine.records.newId(sObject);
+  // A record of a custom object without a name is called by its id.
+  if (sObject.custom) draft.after['Name'] ??= toShortId(id);
   const record: OrgRecord = { Id: id, ...withoutNulls(draft.after) };
   engine.records.put(sObject, record);
   behaviour.afterSave?.(draft, record);
