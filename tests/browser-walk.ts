@@ -19,7 +19,7 @@ export type WalkEnd =
   /** The walk ended on a page of the login host: an error, or a form it could not get past. */
   | { callbackUrl: undefined; status: number; url: string; text: string; pages: string[] };
 
-type Form = { action: string; method: string; fields: Map<string, string>; buttons: Map<string, string> };
+type Form = { action: string; fields: Map<string, string>; buttons: Map<string, string> };
 
 const mostSteps = 15;
 
@@ -94,7 +94,6 @@ function readForm(page: string): Form | undefined {
     if (attributeOf(attributes, 'method')?.toLowerCase() !== 'post') continue;
     const form: Form = {
       action: attributeOf(attributes, 'action') ?? '',
-      method: 'post',
       fields: new Map(),
       buttons: new Map(),
     };

@@ -1,14 +1,23 @@
 // The command: what it prints, how it ends, what survives a kill, and what it says when it cannot start.
 
-import { spawn } from 'node:child_process';
+import { fork, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, test } from '@jest/globals';
+import type { ChildProcess } from 'node:child_process';
+import { afterEach, expect, jest, test } from '@jest/globals';
 import type { RunningLocalOrg } from '../local-org.ts';
 import { callbackUrl, keysOf, orgOf, signIn, valueAt } from './sign-in.ts';
+
+// Each test starts processes, which takes seconds on a busy machine.
+jest.setTimeout(60_000);
+
+const children: ChildProcess[] = [];
+afterEach(() => {
+  for (const child of children.splice(0)) child.kill('SIGKILL');
+});
 
 const mainFile = fileURLToPath(new URL('../main.ts', import.meta.url));
 
@@ -17,6 +26,7 @@ function run(options: string[], environment: Record<string, string> = {}) {
     env: { ...process.env, NODE_OPTIONS: '', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  children.push(child);
   const output = { stdout: '', stderr: '' };
   child.stdout.on('data', (chunk: Buffer) => (output.stdout += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (output.stderr += chunk.toString()));
@@ -62,6 +72,21 @@ test('prints one JSON line when it is ready and ends on SIGTERM', async () => {
     child.kill('SIGTERM');
     expect(await exit).toBe(0);
     expect(output.stdout.trim().split('\n')).toHaveLength(1);
+  } finally {
+    rmSync(data, { recursive: true, force: true });
+  }
+});
+
+test('ends when its parent goes away', async () => {
+  const data = mkdtempSync(join(tmpdir(), 'local-org-parent-'));
+  try {
+    const options = ['--port', '0', '--data', data, '--json', '--with-parent'];
+    const child = fork(mainFile, options, { execArgv: [], stdio: ['ignore', 'pipe', 'inherit', 'ipc'] });
+    children.push(child);
+    await new Promise((resolve) => child.stdout?.once('data', resolve));
+    const exit = new Promise((resolve) => child.once('exit', resolve));
+    child.disconnect();
+    expect(await exit).toBe(0);
   } finally {
     rmSync(data, { recursive: true, force: true });
   }
