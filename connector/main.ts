@@ -185,13 +185,17 @@ function stopOnSignals(log: Log, stop: () => Promise<void>): void {
 }
 
 start().catch((error: unknown) => {
-  const known = isAppError(error) || (error instanceof Error && error.name === 'ConfigError');
-  const fix = isAppError(error) && error.fix ? ` ${error.fix}` : '';
-  const text = known
-    ? `${error.message}${fix}`
-    : error instanceof Error
-      ? (error.stack ?? error.message)
-      : String(error);
-  process.stderr.write(`${text}\n`);
+  process.stderr.write(`${explain(error)}\n`);
   process.exit(1);
 });
+
+/** One sentence for what a person can put right; a stack for what is our mistake. */
+function explain(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (isAppError(error)) return error.fix ? `${error.message} ${error.fix}` : error.message;
+  const { code, path } = error as NodeJS.ErrnoException;
+  if (path && (code === 'EACCES' || code === 'EPERM' || code === 'EROFS'))
+    return `${path} cannot be used (${code}). Start Bookbridge as the user who made it, or give it to the present user.`;
+  if (code === 'ENOSPC') return 'The disk is full. Make room and start again.';
+  return error.name === 'ConfigError' ? error.message : (error.stack ?? error.message);
+}

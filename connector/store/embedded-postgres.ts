@@ -1,29 +1,27 @@
 // A real PostgreSQL as a child process, for an installation without a database server: Unix socket only, fsync on.
 // It outlives a killed connector on purpose: the next start adopts it instead of waiting for it to go away.
 import { spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { chown, lstat, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { makeDataFolder } from './data-folder.ts';
 import { findPostgres } from './postgres-binaries.ts';
-import type { PostgresBinaries } from './postgres-binaries.ts';
+import { cannotStart, makeDatabaseFiles, makeSocketFolder } from './postgres-files.ts';
+import type { Server } from './postgres-files.ts';
 import {
   ask,
   isAlive,
   isZombie,
+  lastLines,
   pause,
   readIfThere,
   readLockFile,
-  runToEnd,
   serverEnvironment,
   serverPort,
   serverRole,
 } from './postgres-process.ts';
 import { chooseServerUser } from './server-user.ts';
-import type { ServerUser } from './server-user.ts';
 
 export type EmbeddedPostgres = {
   connection: { host: string; port: number; user: string; database: string };
@@ -32,19 +30,11 @@ export type EmbeddedPostgres = {
 };
 
 const pollMs = 30;
+const watchMs = 1_000;
 /** How long a lock file of a dead server may get in the way: its process may not have been reaped yet. */
 const lockPatienceMs = 15_000;
 const startPatienceMs = 120_000;
 const stopPatienceMs = 20_000;
-
-type Server = {
-  folder: string;
-  logFile: string;
-  socketFolder: string;
-  binaries: PostgresBinaries;
-  user: ServerUser;
-  log: Log;
-};
 
 /** Throws AppError with one sentence and its fix when the folder cannot be written or the server does not start. */
 export async function startEmbeddedPostgres(
@@ -63,85 +53,47 @@ export async function startEmbeddedPostgres(
   const user = chooseServerUser([binaries.postgres, folder]);
   const socketFolder = await makeSocketFolder(home, user);
   const server = { folder, logFile: join(home, 'database.log'), socketFolder, binaries, user, log };
-  await initialise(server);
+  await makeDatabaseFiles(server);
   const host = await runServer(server, settings);
   await makeDatabase(host);
+  const watch = watchServer(server, settings);
   return {
     connection: { host, port: serverPort, user: serverRole, database: serverRole },
-    stop: (options) => stopServer(server, host, options?.evenIfUsed ?? false),
+    async stop(options) {
+      await watch.end();
+      await stopServer(server, host, options?.evenIfUsed ?? false);
+    },
   };
 }
 
-/** A socket's path has at most 107 bytes; below a long data folder it moves to the folder for temporary files. */
-async function makeSocketFolder(dataFolder: string, user: ServerUser): Promise<string> {
-  const near = join(dataFolder, 'database-socket');
-  const key = createHash('sha256').update(dataFolder).digest('hex').slice(0, 12);
-  const fits = Buffer.byteLength(join(near, `.s.PGSQL.${serverPort}`)) < 100;
-  const folder = fits ? near : join(tmpdir(), `bookbridge-${key}`);
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  if (user.owner) await chown(folder, user.owner.uid, user.owner.gid);
-  const found = await lstat(folder);
-  const owner = user.owner?.uid ?? process.getuid?.();
-  // Somebody else could have made this folder in /tmp first and would hold the door to the database.
-  if (!found.isDirectory() || found.uid !== owner || (found.mode & 0o077) !== 0) {
-    throw new AppError(
-      'database_socket_unsafe',
-      `The folder ${folder} belongs to somebody else or is open to others.`,
-      {
-        fix: 'Remove it, or set BOOKBRIDGE_DATA to a folder with a shorter path.',
-      },
-    );
-  }
-  return folder;
-}
-
-/** Made aside and renamed, so that a start that was interrupted half-way leaves nothing that looks like a database. */
-async function initialise(server: Server): Promise<void> {
-  const { folder, binaries, user, log } = server;
-  const version = await readIfThere(join(folder, 'PG_VERSION'));
-  if (version !== null) {
-    if (version.trim() === binaries.majorVersion) return adoptFiles(server);
-    throw new AppError(
-      'database_other_version',
-      `The data folder holds a database of PostgreSQL ${version.trim()}, and this Bookbridge brings ${binaries.majorVersion}.`,
-      { fix: 'Restore a back-up into a new data folder, or start the Bookbridge version that made it.' },
-    );
-  }
-  const fresh = `${folder}.new-${process.pid}`;
-  await rm(fresh, { recursive: true, force: true });
-  await mkdir(fresh, { mode: 0o700 });
-  if (user.owner) await chown(fresh, user.owner.uid, user.owner.gid);
-  log.info({ folder }, 'making the database');
-  // Locale C: the machine's own locale may be missing, and comparisons must not differ between machines.
-  // Trust: whoever may enter the 0700 folder of the socket owns the files anyway.
-  const args = [
-    '-D',
-    fresh,
-    '-U',
-    serverRole,
-    '--auth=trust',
-    '--locale=C',
-    '--encoding=UTF8',
-    '--no-instructions',
-  ];
-  const command = user.command(binaries.initdb, args);
-  const output = await runToEnd(command, binaries.environment);
-  if (output.code !== 0) throw cannotStart('The embedded database cannot be made', output.text);
-  try {
-    await rename(fresh, folder);
-  } catch (error) {
-    await rm(fresh, { recursive: true, force: true });
-    if ((await readIfThere(join(folder, 'PG_VERSION'))) === null) throw error;
-  }
-}
-
-/** Files from a start as another user, for instance before the connector was run as root. */
-async function adoptFiles({ folder, user }: Server): Promise<void> {
-  if (!user.owner || (await stat(folder)).uid === user.owner.uid) return;
-  for (const entry of await readdir(folder, { recursive: true })) {
-    await chown(join(folder, entry), user.owner.uid, user.owner.gid);
-  }
-  await chown(folder, user.owner.uid, user.owner.gid);
+/** A server that was killed under us (out of memory, by hand) is started again; connections and queue come back by themselves. */
+function watchServer(server: Server, settings: Record<string, string>): { end: () => Promise<void> } {
+  let mending: Promise<unknown> = Promise.resolve();
+  const mend = async (): Promise<void> => {
+    const lock = await readLockFile(server.folder);
+    if (lock && isAlive(lock.pid) && !(await isZombie(lock.pid))) return;
+    server.log.error('the database server is gone; starting it again');
+    await runServer(server, settings);
+  };
+  let isBusy = false;
+  const timer = setInterval(() => {
+    if (isBusy) return;
+    isBusy = true;
+    mending = mend()
+      .catch((error: unknown) =>
+        server.log.error({ err: error }, 'the database server cannot be started again yet'),
+      )
+      .finally(() => {
+        isBusy = false;
+      });
+  }, watchMs);
+  timer.unref();
+  return {
+    async end() {
+      clearInterval(timer);
+      await mending;
+    },
+  };
 }
 
 /** Returns the socket's folder of a server that answers: one that survived us, else a new one. */
@@ -244,7 +196,8 @@ async function stopServer(server: Server, host: string, evenIfUsed: boolean): Pr
     `select count(*)::text from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()`,
   );
   const lock = await readLockFile(server.folder);
-  if (!lock) return;
+  // Without an answer the number in the lock file may be a stranger's by now.
+  if (!lock || others === null) return;
   if (others !== '0' && !evenIfUsed) {
     server.log.info('the database server keeps running: another process uses it');
     return;
@@ -260,15 +213,4 @@ async function stopServer(server: Server, host: string, evenIfUsed: boolean): Pr
       await pause(pollMs);
     }
   }
-}
-
-function cannotStart(what: string, output: string): AppError {
-  const shown = lastLines(output);
-  return new AppError('database_not_started', shown ? `${what}: ${shown}` : `${what}.`, {
-    fix: 'See database.log in the data folder, or set DATABASE_URL to a PostgreSQL server (13 or newer).',
-  });
-}
-
-function lastLines(text: string): string {
-  return text.trim().split('\n').slice(-4).join(' / ');
 }

@@ -92,3 +92,7 @@ export async function readIfThere(file: string): Promise<string | null> {
 export function pause(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
+
+export function lastLines(text: string): string {
+  return text.trim().split('\n').slice(-4).join(' / ');
+}

@@ -2,7 +2,16 @@
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chownSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -50,9 +59,9 @@ function isAlive(pid: number): boolean {
   }
 }
 
-async function until(condition: () => boolean): Promise<void> {
+async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
   const deadline = Date.now() + 30_000;
-  while (!condition()) {
+  while (!(await condition())) {
     if (Date.now() > deadline) throw new Error('waited too long');
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
@@ -108,6 +117,20 @@ describe('with the embedded database', () => {
     expect(second.link).toBe(`${second.origin}/sign-in`);
   });
 
+  test('starts the database server again when it is killed, and goes on', async () => {
+    const dataFolder = makeFolder();
+    const connector = await start({ dataFolder });
+    const browser = await signInAsOwner(connector);
+    const pid = serverPid(dataFolder);
+    process.kill(pid, 'SIGKILL');
+    await until(
+      () => existsSync(join(dataFolder, 'database', 'postmaster.pid')) && serverPid(dataFolder) !== pid,
+    );
+    await until(async () => (await browser.get('/health/ready')).status === 200);
+    expect((await browser.get('/api/session')).body).toMatchObject({ state: 'signed_in' });
+    expect((await browser.get('/api/bookings')).status).toBe(200);
+  });
+
   test('asked to end while it is still starting, it leaves no process behind', async () => {
     const dataFolder = makeFolder();
     const child = spawn(process.execPath, [main], {
@@ -154,9 +177,13 @@ describe('with the embedded database', () => {
   });
 });
 
-function failToStart(environment: Record<string, string>): { code: number | null; lines: string[] } {
+function failToStart(
+  environment: Record<string, string>,
+  user: { uid?: number; gid?: number } = {},
+): { code: number | null; lines: string[] } {
   const { status, stderr } = spawnSync(process.execPath, [main], {
     env: { PATH: '/usr/bin:/bin', BOOKBRIDGE_DATA: makeFolder(), ...environment },
+    ...user,
     encoding: 'utf8',
     timeout: 30_000,
   });
@@ -189,6 +216,18 @@ describe('what stops a start is told in one sentence with the fix, and exit code
     expect(lines).toEqual([
       expect.stringMatching(/^The data folder .* cannot be written\. .*BOOKBRIDGE_DATA/),
     ]);
+  });
+
+  test('files that belong to another user', () => {
+    const folder = makeFolder();
+    writeFileSync(join(folder, 'secret.key'), '');
+    chmodSync(folder, 0o777);
+    chmodSync(join(folder, 'secret.key'), 0o000);
+    // Root reads everything: it starts the connector as a normal user here.
+    const user = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
+    const { code, lines } = failToStart({ ...settings, PORT: '0', BOOKBRIDGE_DATA: folder }, user);
+    expect(code).toBe(1);
+    expect(lines).toEqual([expect.stringMatching(/secret\.key cannot be used.*user who made it/)]);
   });
 
   test('a database that cannot be reached, without telling its password', () => {
