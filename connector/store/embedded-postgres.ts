@@ -1,7 +1,7 @@
 // A real PostgreSQL as a child process, for an installation without a database server: Unix socket only, fsync on.
 // It outlives a killed connector on purpose: the next start adopts it instead of waiting for it to go away.
 import { spawn } from 'node:child_process';
-import { open } from 'node:fs/promises';
+import { open, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../errors.ts';
 import type { Log } from '../log.ts';
@@ -207,10 +207,16 @@ async function stopServer(server: Server, host: string, evenIfUsed: boolean): Pr
     process.kill(lock.pid, signal);
     const deadline = Date.now() + stopPatienceMs;
     while (Date.now() < deadline) {
-      if (!isAlive(lock.pid)) return;
+      if (!isAlive(lock.pid)) return removeSocketFolder(server);
       // The lock file goes a moment before the process; one that nobody reaps stays in the list of processes for good.
-      if (!(await readLockFile(server.folder)) && (await isZombie(lock.pid))) return;
+      if (!(await readLockFile(server.folder)) && (await isZombie(lock.pid)))
+        return removeSocketFolder(server);
       await pause(pollMs);
     }
   }
+}
+
+/** It may lie in the folder for temporary files; the next start makes it anew. */
+async function removeSocketFolder(server: Server): Promise<void> {
+  await rmdir(server.socketFolder).catch(() => undefined);
 }

@@ -167,6 +167,10 @@ describe('with the embedded database', () => {
     const dataFolder = join(makeFolder(), 'a'.repeat(60), 'b'.repeat(60));
     const connector = await start({ dataFolder });
     expect((await openBrowser(connector.origin).get('/health/ready')).status).toBe(200);
+    const lock = readFileSync(join(dataFolder, 'database', 'postmaster.pid'), 'utf8').split('\n');
+    expect(existsSync(lock[4] ?? '')).toBe(true);
+    await connector.stop();
+    expect(existsSync(lock[4] ?? '')).toBe(false);
   });
 
   test('starts when only its own user may enter the folder above the data', async () => {

@@ -107,6 +107,7 @@ export async function startConnector(options: ConnectorOptions = {}): Promise<Ru
     async kill() {
       child.kill('SIGKILL');
       await ended;
+      await rm(pages, { recursive: true, force: true });
     },
   };
 }
