@@ -11,7 +11,7 @@ import type { FieldInfo, ObjectInfo, Row } from './record-view.ts';
 import { describeObject, listObjects, readRecord, recentRecords, text } from './record-view.ts';
 import { sendPage } from './send-page.ts';
 import type { View } from './view-parts.ts';
-import { findView, pathTo, recordUrl, seenAs, shownValue, table } from './view-parts.ts';
+import { findView, pathTo, recordLink, recordUrl, seenAs, shownValue, table } from './view-parts.ts';
 
 // First in every list: what a booking makes.
 const firstObjects = ['Lead', 'Event', 'Booking__c', 'Contact', 'Account', 'Case'];
@@ -59,7 +59,7 @@ function orgsPage(sites: OrgSite[]): Html {
     ${sites.map(
       (site) =>
         html`<h2><a href="/__local/${site.org.orgId}">${site.org.name}</a> (${site.org.kind})</h2>
-          ${objectChips(site)}
+          ${objectChips(site)} ${changedLast(site)}
           <p class="quiet">
             ${site.org.edition}, org id <code>${site.org.orgId}</code>, <code>${site.origin}</code>
           </p>`,
@@ -70,6 +70,34 @@ function orgsPage(sites: OrgSite[]): Html {
 function rank(sObject: string): number {
   const place = firstObjects.indexOf(sObject);
   return place < 0 ? firstObjects.length : place;
+}
+
+/** What was changed last in an org, whatever it is: the place to look after a booking. */
+function changedLast(site: OrgSite): Html | undefined {
+  const view = findView([site], site.org.orgId);
+  if (view === undefined) return undefined;
+  const changes = ['Lead', 'Event', 'Booking__c', 'Contact'].flatMap((name) => {
+    const info = describeObject(site.org, view.actor, name);
+    const rows = info === undefined ? [] : recentRecords(site.org, view.actor, info, ['LastModifiedDate'], 5);
+    return rows.map((row) => ({
+      name,
+      label: info?.label,
+      id: text(row['Id']),
+      at: text(row['LastModifiedDate']),
+    }));
+  });
+  const newest = changes.toSorted((a, b) => b.at.localeCompare(a.at)).slice(0, 6);
+  return table(
+    ['Changed last', 'Object', 'When'],
+    newest.map(
+      ({ name, label, id, at }) =>
+        html`<tr>
+          <td>${recordLink(view, name, id)}</td>
+          <td>${label}</td>
+          <td>${at}</td>
+        </tr>`,
+    ),
+  );
 }
 
 function objectChips(site: OrgSite, current?: string): Html {

@@ -43,7 +43,7 @@ export function pathTo(view: View, object?: { name: string; labelPlural: string 
 }
 
 export function table(heads: string[], rows: Html[]): Html {
-  return html`<div class="scroll">
+  return html`<div class="scroll" tabindex="0">
     <table>
       <thead>
         <tr>
