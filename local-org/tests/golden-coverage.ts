@@ -16,6 +16,7 @@ const faults = (test: string): Coverage => ({ passedBy: 'rest-faults.test.ts', t
 const tokens = (test: string): Coverage => ({ passedBy: 'oauth-tokens.test.ts', test });
 const identity = (test: string): Coverage => ({ passedBy: 'oauth-identity.test.ts', test });
 const reads = (test: string): Coverage => ({ passedBy: 'org-golden-reads.test.ts', test });
+const describes = (test: string): Coverage => ({ passedBy: 'org-golden-describes.test.ts', test });
 const writes = (test: string): Coverage => ({ passedBy: 'org-golden-writes.test.ts', test });
 const notBuilt = (endpoint: string): Coverage => ({ notBuilt: endpoint });
 
@@ -124,7 +125,7 @@ export const goldenAnswers: Record<string, Coverage> = {
   'create-201-doc': writes('answers a create with id, success and an empty list of errors'),
   'delete-204': writes('answers an update and a delete with 204 and nothing'),
   'update-204': writes('answers an update and a delete with 204 and nothing'),
-  'describe-global-200': reads('describes the org in brief, object by object, as recorded'),
+  'describe-global-200': describes('describes the org in brief, object by object, as recorded'),
   'error-DUPLICATES_DETECTED': {
     leftOut: 'the org has no duplicate rules, as in a new org where they are switched off',
   },
