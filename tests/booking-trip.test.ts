@@ -1,5 +1,6 @@
 // The whole trip of a booking over HTTP: from the public address of a source to the records in the org.
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { z } from 'zod';
 import {
   addSource,
   clearFaults,
@@ -16,6 +17,8 @@ import {
   untilSync,
 } from './booking-world.ts';
 import type { Source, World } from './booking-world.ts';
+
+jest.setTimeout(30_000);
 
 let world: World;
 let source: Source;
@@ -266,7 +269,7 @@ describe('the sample booking', () => {
       for (let press = 0; press < 2; press += 1) {
         const answer = await world.browser.post(`/api/sources/${sampled.id}/sample`);
         expect(answer.status).toBe(202);
-        ids.push((answer.body as { bookingId: string }).bookingId);
+        ids.push(z.object({ bookingId: z.string() }).parse(answer.body).bookingId);
       }
       expect(new Set(ids).size).toBe(2);
       for (const id of ids) {

@@ -20,7 +20,7 @@ export async function bookingOfIds(
   place: Place,
   ids: readonly string[],
 ): Promise<BookingRow | null> {
-  for (const lock of ids.map((id) => lockNumber(place.sourceId, id)).sort()) {
+  for (const lock of ids.map((id) => lockNumber(place.sourceId, id)).toSorted()) {
     await sql`select pg_advisory_xact_lock(${lock}::bigint)`.execute(trx);
   }
   for (;;) {
@@ -72,7 +72,7 @@ async function aliasedTo(trx: Trx, sourceId: string, ids: readonly string[]): Pr
     .where('source_id', '=', sourceId)
     .where('alias', 'in', [...ids])
     .execute();
-  return rows.map((row) => row.booking_id).sort();
+  return rows.map((row) => row.booking_id).toSorted();
 }
 
 /** The older row takes ids and messages of the younger; what the younger wrote is set canceled, never deleted. */

@@ -19,7 +19,7 @@ export type BookingDeps = {
 
 /** The account that requireAccount found; without it a route was mounted in the wrong place. */
 export function accountOf(response: Response): Account {
-  const account: Account | undefined = response.locals['account'];
+  const { account } = response.locals as { account?: Account }; // requireAccount put it there
   if (!account) throw new TypeError('this route needs requireAccount before it');
   return account;
 }

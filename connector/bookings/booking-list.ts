@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { AppError } from '../errors.ts';
 import type { BookingSync, Database, Db } from '../store/schema.ts';
 import type { BookingRow } from './booking-chain.ts';
+import { searchWords } from './search-words.ts';
 
 const pageSize = 50;
 
@@ -37,7 +38,7 @@ export async function listBookings(
   query: ListQuery,
 ): Promise<{ rows: BookingRow[]; next: string | null }> {
   const cursor = readCursor(query.cursor);
-  const words = searchWords(query.q);
+  const words = readSearch(query.q);
   const group = groups[query.state];
   const rows = await db
     .selectFrom('bookings')
@@ -78,13 +79,13 @@ export async function countBookings(
   return { all, waiting: of(groups['waiting']), parked: of(groups['parked']), done: of(groups['done']) };
 }
 
-/** Every word must be there, each may be only the beginning of one. */
-function searchWords(text: string): string | null {
-  const words = text
-    .split(/\s+/)
-    .map((word) => word.replace(/['\\\0]/g, ''))
-    .filter(Boolean);
-  return words.length === 0 ? null : words.map((word) => `'${word}':*`).join(' & ');
+/** Every word must be there, each may be only the beginning of one. Null: nothing was asked for. */
+function readSearch(text: string): string | null {
+  if (text.trim() === '') return null;
+  // Of signs alone no word is left; PostgreSQL finds nothing by an empty query.
+  return searchWords(text)
+    .map((word) => `'${word}':*`)
+    .join(' & ');
 }
 
 function writeCursor(row: BookingRow): string {

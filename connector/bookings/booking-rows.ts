@@ -8,6 +8,7 @@ import type { BookingRow } from './booking-chain.ts';
 import { bookingKeyOf } from './booking-key.ts';
 import { idsOf } from './booking-state.ts';
 import { emailKey, fullName } from './booking.ts';
+import { searchWords } from './search-words.ts';
 import type { BookingDetails, BookingState, Message } from './booking.ts';
 
 type Place = { workspaceId: string; sourceId: string; receivedAt: Date };
@@ -82,16 +83,6 @@ function syncAfter(found: BookingRow, toWrite: boolean, changed: boolean): Booki
   return toWrite || found.write_number > 0 ? 'pending' : 'none';
 }
 
-/** E-mail addresses whole and in parts, so that a search for either finds them. */
-function searchTextOf(details: BookingDetails): string {
-  const { person, title, host } = details;
-  const parts = [
-    fullName(person),
-    person.email,
-    person.email?.replace(/[@.]/g, ' '),
-    person.company,
-    title,
-    host?.name,
-  ];
-  return parts.filter((part) => part).join(' ');
+function searchTextOf({ person, title, host }: BookingDetails): string {
+  return searchWords([fullName(person), person.email, person.company, title, host?.name].join(' ')).join(' ');
 }

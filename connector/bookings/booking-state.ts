@@ -169,6 +169,6 @@ function inOrder(messages: readonly TimedMessage[]): TimedMessage[] {
   // Sorting is stable: messages of the same moment stay in the order of arrival.
   return messages
     .map((each) => ({ each, moves: moves(each.message.bookingId) }))
-    .sort((a, b) => a.moves - b.moves || a.each.occurredAt.getTime() - b.each.occurredAt.getTime())
+    .toSorted((a, b) => a.moves - b.moves || a.each.occurredAt.getTime() - b.each.occurredAt.getTime())
     .map(({ each }) => each);
 }

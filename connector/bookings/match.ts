@@ -118,8 +118,8 @@ function choosePerson({ own, contacts, leads, email, person }: Found): Choice {
     trail.push(unknownRecordId(person.recordId));
   }
   const hasEmail = (record: Contact): boolean => email !== null && emailKey(record.Email) === email;
-  const chosen = byEmail(contacts.filter(hasEmail), leads.filter(hasEmail), email);
-  return { ...chosen, trail: [...trail, ...chosen.trail] };
+  const found = byEmail(contacts.filter(hasEmail), leads.filter(hasEmail), email);
+  return { ...found, trail: [...trail, ...found.trail] };
 }
 
 function unknownRecordId(recordId: string): TrailRow {
@@ -165,22 +165,26 @@ function byRecordId(
 }
 
 function byEmail(contacts: Contact[], leads: Lead[], email: string | null): Choice {
-  const several = (records: unknown[]): string => (records.length > 1 ? ` Latest of ${records.length}.` : '');
   const contact = contacts[0];
   if (contact)
     return chosen(
       'contact_email',
       personBehind(contact, 'Contact'),
-      `Contact with this e-mail.${several(contacts)}`,
+      `Contact with this e-mail.${latestOf(contacts)}`,
     );
   const open = leads.filter((lead) => !lead.IsConverted);
   const lead = open[0];
-  if (lead) return chosen('lead_email', personBehind(lead, 'Lead'), `Lead with this e-mail.${several(open)}`);
+  if (lead)
+    return chosen('lead_email', personBehind(lead, 'Lead'), `Lead with this e-mail.${latestOf(open)}`);
   const converted = leads.map((each) => personBehind(each, 'Lead')).find((each) => each !== null);
   if (converted)
     return chosen('converted_lead_email', converted, 'Contact of a converted Lead with this e-mail.');
   const why = email === null ? 'The booking has no e-mail address' : 'Nobody has this e-mail';
   return chosen('nobody', null, `${why}: a new Lead.`);
+}
+
+function latestOf(records: readonly unknown[]): string {
+  return records.length > 1 ? ` Latest of ${records.length}.` : '';
 }
 
 function chosen(code: string, person: PersonRecord | null, reason: string): Choice {

@@ -15,8 +15,8 @@ import { endPause, flagConnection, holdBookings, holdOf, pauseConnection } from 
 import type { ConnectionRow } from './holds.ts';
 import { reportFailure } from './report.ts';
 import type { Failure, Problem } from './report.ts';
-import { NewerStateSaved, syncBooking } from './sync-bookings.ts';
-import type { Progress, SyncDeps } from './sync-bookings.ts';
+import { syncBooking } from './sync-bookings.ts';
+import type { NewerStateSaved, Progress, SyncDeps } from './sync-bookings.ts';
 
 export type SliceDeps = SyncDeps & {
   log: Log;

@@ -56,5 +56,5 @@ export async function readTrailText(
     // More lines than this never fit.
     .limit(500)
     .execute();
-  return trailText([...stored.reverse(), ...more.map((row) => ({ ...row, at: now }))], maxLength);
+  return trailText([...stored.toReversed(), ...more.map((row) => ({ ...row, at: now }))], maxLength);
 }

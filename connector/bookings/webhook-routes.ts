@@ -53,7 +53,6 @@ export function createWebhookRoutes(deps: BookingDeps): Router {
 
 async function findSource({ db }: BookingDeps, request: Request): Promise<Selectable<SourcesTable>> {
   const { workspaceId, sourceId } = request.params;
-  const isId = (value: unknown): value is string => typeof value === 'string' && /^[\w-]{1,100}$/.test(value);
   const source =
     isId(workspaceId) && isId(sourceId)
       ? await db
@@ -67,6 +66,10 @@ async function findSource({ db }: BookingDeps, request: Request): Promise<Select
   // The same words for an unknown workspace, an unknown source and a removed one.
   if (!source) throw new AppError('not_found', 'There is no such address.', { status: 404 });
   return source;
+}
+
+function isId(value: unknown): value is string {
+  return typeof value === 'string' && /^[\w-]{1,100}$/.test(value);
 }
 
 /** Outside the event's transaction: all events of a source would wait for each other on its one row. */
