@@ -1,6 +1,6 @@
 // Counts what is in the org, booking by booking, with an admin's rights and a client that is not ours (jsforce).
 import jsforce from 'jsforce';
-import { walkAuthorization } from '../tests/browser-walk.ts';
+import { walkAuthorization } from '../local-org/browser-walk.ts';
 import type { SentBooking } from './demo-bookings.ts';
 import type { LocalOrgAddresses } from './try-out.ts';
 

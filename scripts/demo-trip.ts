@@ -1,7 +1,7 @@
 // The demo's trip: first run → connect → sources → bookings → count in the org. Everything over HTTP.
 import { performance } from 'node:perf_hooks';
 import { z } from 'zod';
-import { walkAuthorization } from '../tests/browser-walk.ts';
+import { walkAuthorization } from '../local-org/browser-walk.ts';
 import { type ConnectorSession, openConnectorSession } from './connector-session.ts';
 import { connectAsAdmin, countInOrg } from './count-in-org.ts';
 import { type Source, bookingDeliveries, deliver } from './demo-bookings.ts';

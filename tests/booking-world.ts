@@ -16,7 +16,7 @@ import type { RunningConnector } from '../connector/tests/start-connector.ts';
 import { createTestDatabase } from '../connector/tests/test-database.ts';
 import { startLocalOrg } from '../local-org/local-org.ts';
 import type { RunningLocalOrg } from '../local-org/local-org.ts';
-import { walkAuthorization } from './browser-walk.ts';
+import { walkAuthorization } from '../local-org/browser-walk.ts';
 
 export type Source = { id: string; kind: 'generic' | 'cal-com'; address: string; secret: string };
 

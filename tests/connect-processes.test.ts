@@ -10,7 +10,7 @@ import { openTestDatabase } from '../connector/tests/test-database.ts';
 import type { TestDatabase } from '../connector/tests/test-database.ts';
 import { startLocalOrg } from '../local-org/local-org.ts';
 import type { RunningLocalOrg } from '../local-org/local-org.ts';
-import { walkAuthorization } from './browser-walk.ts';
+import { walkAuthorization } from '../local-org/browser-walk.ts';
 import { apiUser, field, openCallback } from './connect-world.ts';
 
 let org: RunningLocalOrg;

@@ -1,6 +1,6 @@
 // Trip 1 as people walk it: connect, wrong user, another org, reconnect, disconnect. Over HTTP, against the real local org.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { CookieJar } from './browser-walk.ts';
+import type { CookieJar } from '../local-org/browser-walk.ts';
 import {
   apiUser,
   confirm,

@@ -19,8 +19,8 @@ import type { TestDatabase } from '../connector/tests/test-database.ts';
 import { createWebPages } from '../connector/web-pages.ts';
 import { startLocalOrg } from '../local-org/local-org.ts';
 import type { LocalOrgOptions, RunningLocalOrg } from '../local-org/local-org.ts';
-import { walkAuthorization } from './browser-walk.ts';
-import type { CookieJar, WalkEnd } from './browser-walk.ts';
+import { walkAuthorization } from '../local-org/browser-walk.ts';
+import type { CookieJar, WalkEnd } from '../local-org/browser-walk.ts';
 
 export type Kind = 'production' | 'sandbox';
 

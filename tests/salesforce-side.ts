@@ -1,6 +1,6 @@
 // The other side in the tests of trip 1: an admin who changes the org through jsforce, faults, and the count of API calls.
 import { Connection } from 'jsforce';
-import { walkAuthorization } from './browser-walk.ts';
+import { walkAuthorization } from '../local-org/browser-walk.ts';
 import { adminApp, field, passwordOf } from './connect-world.ts';
 import type { Kind, World } from './connect-world.ts';
 

@@ -3,8 +3,8 @@
 
 import { createHash, randomBytes } from 'node:crypto';
 import jsforce from 'jsforce';
-import { walkAuthorization } from '../../tests/browser-walk.ts';
-import type { CookieJar, WalkEnd } from '../../tests/browser-walk.ts';
+import { walkAuthorization } from '../browser-walk.ts';
+import type { CookieJar, WalkEnd } from '../browser-walk.ts';
 import type { RunningLocalOrg } from '../local-org.ts';
 
 export const callbackUrl = 'http://localhost:3999/callback';

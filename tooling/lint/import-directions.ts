@@ -42,9 +42,9 @@ export const directions: Direction[] = [
   {
     from: /^connector\/tests\//,
     to: /^(local-org|scripts|tooling)\//,
-    except: /^local-org\/local-org\.ts$/,
+    except: /^local-org\/(local-org|browser-walk)\.ts$/,
     because:
-      'Tests of the connector start a local org through its library (local-org/local-org.ts), as anybody would.',
+      'Tests of the connector use a local org through its library and log in through its pages, as anybody would.',
   },
   {
     from: /^connector\/(?!tests\/)/,

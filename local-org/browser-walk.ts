@@ -1,5 +1,5 @@
 // Walks an OAuth authorization in plain HTTP the way a browser would: follows redirects, keeps cookies, fills in the
-// login form, presses Allow or Deny, and stops at the address of the app. For tests and the demo; it knows nothing of
+// login form, presses Allow or Deny, and stops at the address of the app. For tests and scripts; it knows nothing of
 // the local org but what its pages say.
 
 export type Walk = {
