@@ -1,10 +1,12 @@
 // A real Chromium for the browser tests and the screens: an installed one, or the one that comes from npm. It may speak to
 // this computer only; a page that asks for anything else is remembered in `strangers`, and a test fails on it.
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import process from 'node:process';
+import { promisify } from 'node:util';
 import type { Browser, BrowserContext, BrowserContextOptions } from 'playwright-core';
 import { chromium as playwright } from 'playwright-core';
 import { z } from 'zod';
@@ -103,25 +105,19 @@ function holdsFile(folder: string, name: string): boolean {
 async function unpackChromium(): Promise<string> {
   const require = createRequire(import.meta.url);
   const packageFile = join(dirname(require.resolve('@sparticuz/chromium')), '..', 'package.json');
-  const { version } = z.object({ version: z.string() }).parse(require(packageFile));
+  const { version } = z.object({ version: z.string() }).parse(JSON.parse(readFileSync(packageFile, 'utf8')));
   const folder = join(tmpdir(), `bookbridge-chromium-${version}-${process.getuid?.() ?? 0}`);
   if (existsSync(folder)) return folder;
   const fresh = `${folder}.new-${process.pid}`;
   mkdirSync(fresh, { recursive: true, mode: 0o700 });
-  const before = process.env['TMPDIR'];
   try {
-    const { default: chromium, inflate } = await import('@sparticuz/chromium');
-    // The package unpacks into the folder for temporary files, whatever that is at the moment.
-    process.env['TMPDIR'] = fresh;
-    await chromium.executablePath();
-    await inflate(join(dirname(packageFile), 'bin', 'al2023.tar.br'));
+    await promisify(execFile)(process.execPath, [join(import.meta.dirname, 'unpack-chromium.ts')], {
+      env: { ...process.env, TMPDIR: fresh },
+    });
     renameSync(fresh, folder);
   } catch (error) {
     rmSync(fresh, { recursive: true, force: true });
     if (!existsSync(folder)) throw error;
-  } finally {
-    if (before === undefined) delete process.env['TMPDIR'];
-    else process.env['TMPDIR'] = before;
   }
   return folder;
 }

@@ -20,7 +20,7 @@ export async function photographEntry({ page, gallery, tryOut }: ScreenTrip): Pr
   await page.getByLabel('Password', { exact: true }).fill('short');
   await page.getByLabel('Workspace').fill(owner.workspaceName);
   await page.getByRole('button', { name: 'Create workspace' }).click();
-  await page.getByText('At least 10 characters.').nth(1).waitFor();
+  await page.locator('[aria-invalid=true]').waitFor();
   await gallery.take(page, 'first-run-weak', 'First run, password refused');
 
   await createOwner(page, tryOut.link);

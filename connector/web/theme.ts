@@ -46,6 +46,18 @@ export const theme = createTheme({
       '#20418f',
       '#183270',
     ],
+    red: [
+      '#fdecea',
+      '#f9d3cf',
+      '#f2a9a2',
+      '#e97f76',
+      '#df5b50',
+      '#d2433a',
+      '#b3261e',
+      '#981f18',
+      '#7b1812',
+      '#5e110d',
+    ],
     dark: [
       '#dbe1ea',
       '#b9c2cf',

@@ -79,8 +79,8 @@ function NoBookings({ session }: { session: Session }) {
       <div className={classes.empty}>
         <h2>No bookings yet</h2>
         <p>
-          The first one appears here within a second of a source sending it: who booked, when, and what was
-          written to Salesforce.
+          The first one appears here as soon as a source sends it: who booked, when, and what was written to
+          Salesforce.
         </p>
       </div>
       <div className={classes.narrow}>

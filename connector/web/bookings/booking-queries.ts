@@ -6,7 +6,9 @@ import { isUnderWay } from './booking-words.ts';
 const bookingsKey = ['bookings'];
 const underWayMs = 1_000;
 const waitingMs = 5_000;
-const quietMs = 20_000;
+// Somebody who looks at the list is waiting for the next one; who looks at one booking knows it already.
+const listMs = 4_000;
+const quietMs = 30_000;
 
 export function useBookings(filter: BookingFilter) {
   return useInfiniteQuery({
@@ -17,7 +19,10 @@ export function useBookings(filter: BookingFilter) {
     // A changed filter keeps the old rows until the new ones are there, so that the list does not jump.
     placeholderData: (previous) => previous,
     refetchInterval: ({ state }) =>
-      pace((state.data?.pages ?? []).flatMap((page) => page.bookings.map(({ sync }) => sync))),
+      Math.min(
+        listMs,
+        pace((state.data?.pages ?? []).flatMap((page) => page.bookings.map(({ sync }) => sync))),
+      ),
   });
 }
 

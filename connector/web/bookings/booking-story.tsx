@@ -1,6 +1,6 @@
 // The story in words: received, matched, written, each with its time.
 import type { StoryEntry } from '../api.ts';
-import { RelativeTime } from '../parts/relative-time.tsx';
+import { RelativeTime, tellExact } from '../parts/relative-time.tsx';
 import classes from './booking-story.module.css';
 
 const stageWords: Record<string, string> = {
@@ -18,8 +18,12 @@ export function BookingStory({ story }: { story: StoryEntry[] }) {
   return (
     <ol className={classes.story}>
       {story.map((entry) => (
-        <li key={`${entry.at} ${entry.code} ${entry.text}`} className={classes.entry} data-code={entry.code}>
-          <p className={classes.text}>{entry.text}</p>
+        <li
+          key={`${entry.at} ${entry.code} ${tellTimes(entry.text)}`}
+          className={classes.entry}
+          data-code={entry.code}
+        >
+          <p className={classes.text}>{tellTimes(entry.text)}</p>
           <p className={classes.when}>
             {stageWords[entry.stage] ?? entry.stage}, <RelativeTime at={entry.at} />
           </p>
@@ -27,4 +31,9 @@ export function BookingStory({ story }: { story: StoryEntry[] }) {
       ))}
     </ol>
   );
+}
+
+/** The trail is also kept in the org, where times are ISO; here they are for people. */
+function tellTimes(text: string): string {
+  return text.replace(/\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?Z/g, (iso) => tellExact(new Date(iso)));
 }

@@ -124,7 +124,7 @@ export function BookingTableSkeleton() {
                 <Skeleton height={14} width="70%" my={4} />
               </td>
               <td className={classes.received}>
-                <Skeleton height={14} width="60%" my={4} />
+                <Skeleton height={14} width="60%" my={4} ml="auto" />
               </td>
             </tr>
           ))}

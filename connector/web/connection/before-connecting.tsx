@@ -2,7 +2,6 @@
 import type { ConnectionPage } from '../api.ts';
 import { Fold } from '../parts/fold.tsx';
 import { Notice } from '../parts/notice.tsx';
-import { RelativeTime } from '../parts/relative-time.tsx';
 import { Card, Screen } from '../parts/screen.tsx';
 import { ApiUserNeeds } from './api-user-needs.tsx';
 import { ConnectForm } from './connect-form.tsx';
@@ -21,8 +20,7 @@ export function BeforeConnecting({ page, tryOut }: { page: ConnectionPage; tryOu
       {last && (
         <Notice tone="info" title={`Disconnected from ${orgLabel(last)}.`}>
           <p>
-            It was connected as {last.username} <RelativeTime at={last.connectedAt} />. Your set-up and
-            sources are still here.{' '}
+            The last API user was {last.username}. Your set-up and sources are still here.{' '}
             {last.waitingBookings > 0 &&
               (last.waitingBookings === 1
                 ? '1 booking is waiting and is written once you connect again.'

@@ -89,15 +89,23 @@ function Standing({ connection }: { connection: Connection }) {
 }
 
 function NeedsAttention({ connection }: { connection: Connection }) {
-  const failing = connection.checks.filter((check) => check.required && check.status !== 'pass').length;
-  const what =
-    connection.problem?.message ??
-    (failing === 1
-      ? 'One thing must be put right before bookings can be written.'
-      : `${failing} things must be put right before bookings can be written.`);
+  const failing = connection.checks.filter((check) => check.required && check.status !== 'pass');
+  const one = failing.length === 1;
   return (
-    <Notice tone="warn" title={what} role="status">
-      {connection.problem?.fix && <p>{connection.problem.fix}</p>}
+    <Notice
+      tone="warn"
+      role="status"
+      title={
+        failing.length === 0
+          ? (connection.problem?.message ?? 'Something must be put right before bookings can be written.')
+          : `${one ? 'One thing' : `${failing.length} things`} must be put right before bookings can be written.`
+      }
+    >
+      {failing.length === 0 ? (
+        connection.problem?.fix && <p>{connection.problem.fix}</p>
+      ) : (
+        <p>{failing.map(({ title }) => title).join(', ')}: the list below says how. Then check again.</p>
+      )}
       <p>{tellWaiting(connection.waitingBookings)}</p>
     </Notice>
   );

@@ -1,10 +1,11 @@
 // The page the owner link opens, once: it makes the owner's account and the workspace.
-import { Button, PasswordInput, TextInput } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import type { SubmitEvent } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import { useFirstRun } from '../frame/session.ts';
 import { ErrorNotice, Notice } from '../parts/notice.tsx';
-import { ApiError } from '../request.ts';
+import { PasswordField } from '../parts/password-field.tsx';
+import { ApiError, asApiError } from '../request.ts';
 import classes from './entry-page.module.css';
 import { EntryPage } from './entry-page.tsx';
 import { textOf } from './form-values.ts';
@@ -39,14 +40,24 @@ function FirstRunForm({ token }: { token: string }) {
   const fields = problem?.fields ?? {};
   const submit = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
-    const form = new FormData(event.currentTarget);
-    firstRun.mutate({
-      token,
-      name: textOf(form, 'name'),
-      email: textOf(form, 'email'),
-      password: textOf(form, 'password'),
-      workspaceName: textOf(form, 'workspaceName'),
-    });
+    const element = event.currentTarget;
+    const form = new FormData(element);
+    firstRun.mutate(
+      {
+        token,
+        name: textOf(form, 'name'),
+        email: textOf(form, 'email'),
+        password: textOf(form, 'password'),
+        workspaceName: textOf(form, 'workspaceName'),
+      },
+      {
+        onError: (error) => {
+          const [wrong] = Object.keys(asApiError(error).fields);
+          const field = wrong && element.elements.namedItem(wrong);
+          if (field instanceof HTMLInputElement) field.focus();
+        },
+      },
+    );
   };
   return (
     <form className={classes.form} onSubmit={submit}>
@@ -80,19 +91,19 @@ function FirstRunForm({ token }: { token: string }) {
         withAsterisk={false}
         error={fields['email']}
       />
-      <PasswordInput
+      <PasswordField
+        what="password"
         label="Password"
-        description="At least 10 characters."
+        description={fields['password'] ? undefined : 'At least 10 characters.'}
         name="password"
         autoComplete="new-password"
         required
         withAsterisk={false}
-        visibilityToggleButtonProps={{ 'aria-label': 'Show or hide the password', tabIndex: 0 }}
         error={fields['password']}
       />
       <TextInput
         label="Workspace"
-        description="Usually your company's name."
+        description="Usually your company’s name."
         name="workspaceName"
         autoComplete="organization"
         required

@@ -1,9 +1,10 @@
 // Sign-in with e-mail and password.
-import { Button, PasswordInput, TextInput } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { type SubmitEvent, useRef } from 'react';
 import { useSearchParams } from 'react-router';
 import { useSignIn } from '../frame/session.ts';
 import { ErrorNotice, Notice } from '../parts/notice.tsx';
+import { PasswordField } from '../parts/password-field.tsx';
 import { ApiError } from '../request.ts';
 import classes from './entry-page.module.css';
 import { EntryPage } from './entry-page.tsx';
@@ -39,14 +40,14 @@ export function SignInScreen({ tryOut }: { tryOut: boolean }) {
           withAsterisk={false}
           autoFocus
         />
-        <PasswordInput
+        <PasswordField
+          what="password"
           ref={password}
           label="Password"
           name="password"
           autoComplete="current-password"
           required
           withAsterisk={false}
-          visibilityToggleButtonProps={{ 'aria-label': 'Show or hide the password', tabIndex: 0 }}
         />
         <Button type="submit" size="md" fullWidth loading={signIn.isPending}>
           Sign in

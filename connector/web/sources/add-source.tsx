@@ -1,5 +1,5 @@
 // Which tool, and what to call it. Cal.com may bring a secret of its own; else one is made.
-import { Button, PasswordInput, TextInput } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { type SubmitEvent, useState } from 'react';
 import type { Source, SourceKind } from '../api.ts';
 import { announce } from '../parts/announce.ts';
@@ -8,6 +8,7 @@ import IconBraces from '@tabler/icons-react/dist/esm/icons/IconBraces.mjs';
 import IconCalendarEvent from '@tabler/icons-react/dist/esm/icons/IconCalendarEvent.mjs';
 import { ErrorNotice } from '../parts/notice.tsx';
 import { Card } from '../parts/screen.tsx';
+import { PasswordField } from '../parts/password-field.tsx';
 import { ApiError } from '../request.ts';
 import classes from './add-source.module.css';
 import { useAddSource } from './source-queries.ts';
@@ -78,13 +79,13 @@ export function AddSource(props: {
         />
         {kind === 'cal-com' && (
           <Fold summary="I already have a secret in Cal.com">
-            <PasswordInput
+            <PasswordField
+              what="secret"
               label="Secret"
               description="Leave it empty and Bookbridge makes one."
               value={ownSecret}
               autoComplete="off"
               error={sentence(fields['secret'])}
-              visibilityToggleButtonProps={{ 'aria-label': 'Show or hide the secret', tabIndex: 0 }}
               onChange={(event) => setOwnSecret(event.currentTarget.value)}
             />
           </Fold>
