@@ -29,6 +29,8 @@ export type World = {
   /** kill -9 and start again on the same address and database. */
   restart: () => Promise<void>;
   kill: () => Promise<void>;
+  /** A second process on the same database. */
+  startAnother: () => Promise<RunningConnector>;
   close: () => Promise<void>;
 };
 
@@ -44,9 +46,9 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   const { databaseUrl, drop } = await createTestDatabase();
   // The key that seals the secrets lies here.
   const dataFolder = await mkdtemp(join(tmpdir(), 'bookbridge-bookings-'));
-  const start = (): Promise<RunningConnector> =>
+  const start = (ownPort: number = port): Promise<RunningConnector> =>
     startConnector({
-      port,
+      port: ownPort,
       databaseUrl,
       dataFolder,
       environment: { ...settingsFor(org), BOOKBRIDGE_WAITS: options.waits ?? shortWaits },
@@ -60,9 +62,10 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     connector,
     browser,
     admin: await openAdmin(org, connector.origin),
-    kill: () => world.connector.kill(),
+    kill: () => killAndSweep(world.connector),
+    startAnother: () => start(0),
     async restart() {
-      await world.connector.kill();
+      await killAndSweep(world.connector);
       world.connector = await start();
     },
     async close() {
@@ -170,6 +173,12 @@ const bookingSchema = z.looseObject({
   records: z.array(z.object({ type: z.string(), id: z.string(), url: z.string(), label: z.string() })),
 });
 export type BookingAnswer = z.infer<typeof bookingSchema>;
+
+/** kill -9; the second call only removes what the dead process left in the temporary folder. */
+async function killAndSweep(connector: RunningConnector): Promise<void> {
+  await connector.kill();
+  await connector.stop();
+}
 
 export async function readBooking(world: World, id: string | undefined): Promise<BookingAnswer> {
   const answer = await world.browser.get(`/api/bookings/${id}`);

@@ -16,6 +16,7 @@ export type OwnRecord = {
   writeNumber: number;
   eventId: string | null;
   status: string | null;
+  start: string | null;
 };
 
 export type Match = {
@@ -34,6 +35,7 @@ const ownSchema = z.looseObject({
   Write_Number__c: z.number().nullable(),
   Event_Id__c: z.string().nullable(),
   Status__c: z.string().nullable(),
+  Start__c: z.string().nullable(),
   Contact__c: z.string().nullable(),
   Lead__c: z.string().nullable(),
   Lead__r: z.looseObject({ IsConverted: z.boolean(), ConvertedContactId: z.string().nullable() }).nullish(),
@@ -93,6 +95,7 @@ async function matchOnce(client: SalesforceClient, sought: Sought, signal: Abort
     writeNumber: own.Write_Number__c ?? 0,
     eventId: own.Event_Id__c,
     status: own.Status__c,
+    start: own.Start__c,
   };
   return { own: record, ...choosePerson({ own, contacts, leads, email, person }) };
 }
@@ -212,7 +215,7 @@ function recordHint(recordId: string | null): PersonRecord | null {
 }
 
 function ownQuery(key: string): string {
-  return soql`SELECT Id, Write_Number__c, Event_Id__c, Status__c, Contact__c, Lead__c,
+  return soql`SELECT Id, Write_Number__c, Event_Id__c, Status__c, Start__c, Contact__c, Lead__c,
     Lead__r.IsConverted, Lead__r.ConvertedContactId FROM Booking__c WHERE Booking_Key__c = ${key} LIMIT 1`;
 }
 

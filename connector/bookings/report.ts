@@ -89,6 +89,8 @@ export async function reportFailure(db: Db, claim: Claim, failure: Failure, now:
         unsettled: failure.unsettled,
         ...(failure.writeNumberFloor !== undefined && {
           write_number: fn<number>('greatest', [ref('write_number'), val(failure.writeNumberFloor)]),
+          // That number is somebody else's write: it must never be taken for one of ours that arrived.
+          attempted_version: 0,
         }),
         api_calls: eb(ref('api_calls'), '+', failure.apiCalls),
         updated_at: now,

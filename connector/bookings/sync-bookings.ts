@@ -15,6 +15,7 @@ import type { Envelope, FiledEvent } from './inbox.ts';
 import { admitEvent } from './intake.ts';
 import type { RawRequest } from './intake.ts';
 import { mapBooking } from './map.ts';
+import type { Plan } from './map.ts';
 import { matchBooking } from './match.ts';
 import type { OwnRecord } from './match.ts';
 import { reportSuccess } from './report.ts';
@@ -88,14 +89,6 @@ export async function syncBooking(
     const match = await matchBooking(client, { bookingKey: row.booking_key, person: details.person }, signal);
     trail.push(...match.trail);
     const { own } = match;
-    if (own !== null && arrivedUnheard(own, claim)) {
-      trail.push({
-        stage: 'match',
-        code: 'already_written',
-        text: 'The last write had arrived: nothing more to do.',
-      });
-      return report({ orgId: client.orgId, person: match.person, eventId: own.eventId, bookingId: own.id });
-    }
     // The fence would refuse this claim's number.
     if (own !== null && own.writeNumber > row.write_number) throw new NewerStateSaved(own.writeNumber);
     if (own === null && sameAs !== null) {
@@ -119,6 +112,14 @@ export async function syncBooking(
       },
       lengthOf,
     );
+    if (own !== null && arrivedUnheard(own, claim, plan)) {
+      trail.push({
+        stage: 'match',
+        code: 'already_written',
+        text: 'The last write had arrived: nothing more to do.',
+      });
+      return report({ orgId: client.orgId, person: match.person, eventId: own.eventId, bookingId: own.id });
+    }
     trail.push(...plan.trail);
     const trailText = await readTrailText(
       db,
@@ -164,6 +165,13 @@ const lookAgainTexts: Record<LookAgain['why'], string> = {
 };
 
 /** Our last write reached the org though its answer never reached us, and nothing has changed since. */
-function arrivedUnheard(own: OwnRecord, { row, last }: Claim): boolean {
-  return last.writeNumber > 0 && own.writeNumber === last.writeNumber && last.version === row.version;
+function arrivedUnheard(own: OwnRecord, { row, last }: Claim, { booking }: Plan): boolean {
+  if (last.writeNumber === 0 || own.writeNumber !== last.writeNumber || last.version !== row.version)
+    return false;
+  // After a restored back-up, numbers come a second time; then the same number says nothing about the state.
+  return own.status === booking['Status__c'] && isSameInstant(own.start, booking['Start__c']);
+}
+
+function isSameInstant(one: string | null, other: unknown): boolean {
+  return typeof other === 'string' && one !== null && new Date(one).getTime() === new Date(other).getTime();
 }
