@@ -3,12 +3,11 @@ import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
 import { connect as dial } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { plantFault, clearFaults } from './booking-org.ts';
 import {
   addSource,
   genericEvent,
   openWorld,
-  plantFault,
-  clearFaults,
   readCounts,
   send,
   sendRaw,

@@ -3,15 +3,12 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { stages } from '../connector/bookings/booking.ts';
 import type { Stage } from '../connector/bookings/booking.ts';
+import { clearFaults, inOrg, pendingFaults, plantFault } from './booking-org.ts';
 import {
   addSource,
-  clearFaults,
   connectApiUser,
   genericEvent,
-  inOrg,
   openWorld,
-  pendingFaults,
-  plantFault,
   readBooking,
   settled,
   take,

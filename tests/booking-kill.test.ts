@@ -2,18 +2,8 @@
 // Afterwards every booking is compared in the org: once, with its last state, without orphans.
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { setTimeout as wait } from 'node:timers/promises';
-import {
-  addSource,
-  genericEvent,
-  openWorld,
-  plantFault,
-  readCalls,
-  readCounts,
-  records,
-  settled,
-  take,
-  until,
-} from './booking-world.ts';
+import { plantFault, readCalls, records } from './booking-org.ts';
+import { addSource, genericEvent, openWorld, readCounts, settled, take, until } from './booking-world.ts';
 import type { Source, World } from './booking-world.ts';
 
 const bookings = 200;

@@ -1,15 +1,11 @@
 // Messages about one booking in any order, twice, at the same moment, and under changing ids: one booking, its last state.
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { inOrg, plantFault, readCalls, records, resetCalls } from './booking-org.ts';
 import {
   addSource,
   genericEvent,
-  inOrg,
   openWorld,
-  plantFault,
   readBooking,
-  readCalls,
-  records,
-  resetCalls,
   settled,
   take,
   uniqueId,

@@ -2,18 +2,14 @@
 // key, a write that arrives after its successor, two processes at once. Nothing is lost, nothing is doubled.
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { z } from 'zod';
+import { clearFaults, inOrg, plantFault, readCalls, records } from './booking-org.ts';
 import {
   addSource,
-  clearFaults,
   connectApiUser,
   genericEvent,
-  inOrg,
   openWorld,
-  plantFault,
   readBooking,
-  readCalls,
   readCounts,
-  records,
   settled,
   take,
   uniqueId,

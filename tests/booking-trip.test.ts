@@ -1,16 +1,12 @@
 // The whole trip of a booking over HTTP: from the public address of a source to the records in the org.
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { z } from 'zod';
+import { clearFaults, inOrg, readCalls, records, resetCalls } from './booking-org.ts';
 import {
   addSource,
-  clearFaults,
   genericEvent,
-  inOrg,
   openWorld,
   readBooking,
-  readCalls,
-  records,
-  resetCalls,
   settled,
   take,
   uniqueId,

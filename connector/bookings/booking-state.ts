@@ -80,8 +80,14 @@ function apply(fold: Fold, message: Message): boolean {
       fold.status = 'canceled';
       break;
     case 'rejected':
-      // Refusing a move ends a meeting that was confirmed before: the old time was given up when the move was asked for.
-      fold.status = fold.confirmed ? 'canceled' : 'rejected';
+      // Refusing a move ends the meeting too: its time was given up when the move was asked for. The refused time never
+      // was one, so only the reason is taken over.
+      if (fold.confirmed && fold.details) {
+        fold.status = 'canceled';
+        fold.details = { ...fold.details, reason: message.details?.reason ?? null };
+        return true;
+      }
+      fold.status = 'rejected';
       break;
     case 'completed':
       if (fold.status === 'canceled' || fold.status === 'rejected') return false;

@@ -9,23 +9,23 @@ import { instant, readWith } from './source-reader.ts';
 import type { SourceReader } from './source-reader.ts';
 
 /** What is known of a trigger that is no message about a booking: kept, and ignored for this reason. */
-const ignoredTriggers: Record<string, string> = {
-  PING: 'Cal.com\'s "Ping test": the address and the secret are right.',
-  MEETING_STARTED: 'That a meeting began changes nothing in Salesforce.',
-  INSTANT_MEETING: 'An instant meeting that is only asked for has no time yet.',
-  INSTANT_MEETING_ACCEPTED: 'The instant meeting itself comes as a booking of its own.',
-  AFTER_HOSTS_CAL_VIDEO_NO_SHOW: 'The host did not join; that says nothing about the person who booked.',
-  FORM_SUBMITTED: 'A routing form is not a booking.',
-  FORM_SUBMITTED_NO_EVENT: 'A routing form is not a booking.',
-  OOO_CREATED: 'An out-of-office entry is not a booking.',
-  RECORDING_READY: 'Recordings are not written to Salesforce.',
-  RECORDING_TRANSCRIPTION_GENERATED: 'Transcripts are not written to Salesforce.',
-  WRONG_ASSIGNMENT_REPORT: 'A report about a wrong assignment changes no booking.',
-  DELEGATION_CREDENTIAL_ERROR: "About Cal.com's administration, not about a booking.",
-  DELEGATION_CREDENTIAL_SECRET_ROTATED: "About Cal.com's administration, not about a booking.",
-  DELEGATION_CREDENTIAL_SECRET_ROTATION_FAILED: "About Cal.com's administration, not about a booking.",
-  DELEGATION_CREDENTIAL_ROTATION_REQUIRED: "About Cal.com's administration, not about a booking.",
-};
+const ignoredTriggers = new Map([
+  ['PING', 'Cal.com\'s "Ping test": the address and the secret are right.'],
+  ['MEETING_STARTED', 'That a meeting began changes nothing in Salesforce.'],
+  ['INSTANT_MEETING', 'An instant meeting that is only asked for has no time yet.'],
+  ['INSTANT_MEETING_ACCEPTED', 'The instant meeting itself comes as a booking of its own.'],
+  ['AFTER_HOSTS_CAL_VIDEO_NO_SHOW', 'The host did not join; that says nothing about the person who booked.'],
+  ['FORM_SUBMITTED', 'A routing form is not a booking.'],
+  ['FORM_SUBMITTED_NO_EVENT', 'A routing form is not a booking.'],
+  ['OOO_CREATED', 'An out-of-office entry is not a booking.'],
+  ['RECORDING_READY', 'Recordings are not written to Salesforce.'],
+  ['RECORDING_TRANSCRIPTION_GENERATED', 'Transcripts are not written to Salesforce.'],
+  ['WRONG_ASSIGNMENT_REPORT', 'A report about a wrong assignment changes no booking.'],
+  ['DELEGATION_CREDENTIAL_ERROR', "About Cal.com's administration, not about a booking."],
+  ['DELEGATION_CREDENTIAL_SECRET_ROTATED', "About Cal.com's administration, not about a booking."],
+  ['DELEGATION_CREDENTIAL_SECRET_ROTATION_FAILED', "About Cal.com's administration, not about a booking."],
+  ['DELEGATION_CREDENTIAL_ROTATION_REQUIRED', "About Cal.com's administration, not about a booking."],
+]);
 
 type Reading = Omit<Message, 'noShow'> & Partial<Pick<Message, 'noShow'>>;
 
@@ -96,7 +96,7 @@ function readCalCom(body: unknown): ParsedEvent {
   const { triggerEvent: type, createdAt, payload } = readWith(envelopeSchema, body);
   const at = instant.safeParse(createdAt);
   const event = { type, eventId: null, occurredAt: at.success ? new Date(at.data) : null };
-  const why = ignoredTriggers[type];
+  const why = ignoredTriggers.get(type);
   if (why !== undefined)
     return { ...event, ignored: { code: type === 'PING' ? 'ping' : 'not_a_change', text: why } };
   const reading = Object.hasOwn(readings, type) ? readings[type] : undefined;
