@@ -3,6 +3,12 @@
 import { type ReactNode, useEffect, useRef } from 'react';
 import classes from './screen.module.css';
 
+// The browser's own record of this outlives a reload, and then the start of the page would be skipped.
+let somethingWasDone = false;
+for (const kind of ['pointerdown', 'keydown'] as const) {
+  document.addEventListener(kind, () => (somethingWasDone = true), { capture: true, once: true });
+}
+
 export function Screen(props: {
   title: string;
   lead?: ReactNode;
@@ -16,7 +22,7 @@ export function Screen(props: {
   }, [props.title]);
   useEffect(() => {
     // Not on the first load: then the browser's own start, before the skip link, is right.
-    if (navigator.userActivation?.hasBeenActive) heading.current?.focus();
+    if (somethingWasDone) heading.current?.focus();
   }, []);
   return (
     <div className={props.wide ? classes.wide : classes.screen}>

@@ -88,7 +88,7 @@ function SampleProgress({ bookingId, session }: { bookingId: string; session: Se
       {detail && sync === 'done' && (
         <div className={classes.result}>
           <p className={classes.resultTitle}>{personWord(detail.booking.person)} is in Salesforce</p>
-          <ul className={classes.records}>
+          <ul className={classes.records} aria-label="Records written">
             {detail.records.map((record) => (
               <li key={record.id}>
                 <span className={classes.type}>{recordWord(record.type)}</span>
