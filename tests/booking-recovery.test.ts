@@ -205,6 +205,19 @@ describe('who was first', () => {
   });
 });
 
+test('asked to end in the middle of a write, it finishes the booking in hand and frees nothing', async () => {
+  const id = uniqueId('drain');
+  await plantFault(world, { kind: 'slow', on: 'graph', delayMs: 800 });
+  const { bookingId } = await take(source, genericEvent({ type: 'scheduled', id }));
+  await until('the write is under way', 5_000, async () => (await readCalls(world)).open.includes('graph'));
+  expect(await world.connector.stop()).toBe(0);
+  await world.restart();
+  const { booking, story } = await readBooking(world, bookingId);
+  expect(booking.sync).toBe('done');
+  expect(story.map(({ code }) => code)).not.toContain('claim_freed');
+  await expectOnce(booking.bookingKey, `${id}@customer.example`, 'Scheduled');
+});
+
 describe('two processes on one database', () => {
   test('share the work: every booking once, and one goes on when the other is killed', async () => {
     const second = await world.startAnother();

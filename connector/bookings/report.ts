@@ -86,7 +86,8 @@ export async function reportFailure(db: Db, claim: Claim, failure: Failure, now:
         claim_token: null,
         claimed_by: null,
         claimed_at: null,
-        unsettled: failure.unsettled,
+        // A parked booking may stay so for days; others of the same person must not wait for it.
+        unsettled: failure.unsettled && failure.sync !== 'parked',
         ...(failure.writeNumberFloor !== undefined && {
           write_number: fn<number>('greatest', [ref('write_number'), val(failure.writeNumberFloor)]),
           // That number is somebody else's write: it must never be taken for one of ours that arrived.
