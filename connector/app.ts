@@ -12,12 +12,13 @@ import { createBookingRoutes } from './bookings/booking-routes.ts';
 import { createSourceRoutes } from './bookings/source-routes.ts';
 import { createWebhookRoutes } from './bookings/webhook-routes.ts';
 import type { Config } from './config.ts';
-import { createCallbackRoute, createConnectionRoutes } from './connection/connection-routes.ts';
+import { createCallbackRoute, createConnectionRoutes, landOnPage } from './connection/connection-routes.ts';
 import type { ConnectionDeps } from './connection/stages.ts';
 import { AppError, isAppError } from './errors.ts';
 import type { Log } from './log.ts';
 import { createHealthRoutes } from './operations/health.ts';
 import type { HealthDeps } from './operations/health.ts';
+import { databaseFailure } from './store/database.ts';
 import type { WebPages } from './web-pages.ts';
 
 export type AppDeps = {
@@ -54,6 +55,7 @@ export function createApp({ config, log, accounts, connection, bookings, health,
 
   app.use('/oauth', noStore, noticeAccount(accounts));
   app.use(createCallbackRoute(connection));
+  app.use('/oauth', landOnPage(log));
 
   app.use(pages.routes);
   app.use((_request, response) => {
@@ -115,6 +117,8 @@ function answerErrors(log: Log): ErrorRequestHandler {
     const { requestId } = response.locals;
     log[level]({ requestId, method: request.method, path: request.path, err: thrown }, 'request failed');
     if (response.headersSent) return next(thrown);
+    // Scheduling tools and proxies read this, and come again.
+    if (error.status === 503) response.set('retry-after', '5');
     const { code, message, fix, retry, fields } = error;
     response.status(error.status).json({ error: { code, message, fix, retry, fields } });
   };
@@ -129,6 +133,8 @@ function fromExpress(thrown: unknown): AppError {
   if (typeof status === 'number' && status >= 400 && status < 500) {
     return new AppError('bad_request', 'The request cannot be read.', { status, cause: thrown });
   }
+  const failure = databaseFailure(thrown);
+  if (failure) return failure;
   return new AppError('internal_error', 'Something went wrong in Bookbridge.', {
     fix: 'Try again. If it happens again, look into the log for this moment.',
     retry: 'soon',

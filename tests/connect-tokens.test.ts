@@ -1,11 +1,12 @@
 // The life of a connection's tokens: one refresh at a time, rotation, lost answers, revocation. Against the real token
 // endpoint, with rotation on, where a second use of a refresh token ends the whole grant.
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { Client } from 'pg';
 import { createClients } from '../connector/connection/clients.ts';
 import type { SalesforceClient } from '../connector/salesforce/client.ts';
 import { checkAgain, connect, openWorld, readConnection } from './connect-world.ts';
 import type { World } from './connect-world.ts';
-import { adminOf, clearFaults, plantFault } from './salesforce-side.ts';
+import { adminOf, clearFaults, faultsLeft, plantFault } from './salesforce-side.ts';
 
 const limits = { method: 'GET', path: '/services/data/v67.0/limits' } as const;
 
@@ -165,6 +166,27 @@ test('disconnecting while a refresh is under way leaves no token alive', async (
   await expect(client.request(limits)).rejects.toMatchObject({ retry: 'reconnect' });
 });
 
+describe('the database goes away while Salesforce renews the session', () => {
+  test('the rotated refresh token is kept as soon as the database is back, and nobody has to connect again', async () => {
+    const client = await newClient();
+    const before = await row();
+    const admin = await adminOfDatabase(world);
+    await plantFault(world, { kind: 'session_expired' });
+    await plantFault(world, { kind: 'slow', on: 'token', delayMs: 500 });
+    const call = client.request(limits);
+    await until(async () => (await row()).refreshStartedAt !== null && (await faultsLeft(world)) === 0);
+    await admin.closeDoor();
+    // Until the answer of Salesforce has found no database.
+    await until(() => world.log().includes('cannot be kept yet'));
+    await admin.openDoor();
+    await expect(call).resolves.toMatchObject({ status: 200 });
+    expect(await row()).toMatchObject({ generation: before.generation + 1, refreshStartedAt: null });
+    await plantFault(world, { kind: 'session_expired' });
+    await expect((await newClient()).request(limits)).resolves.toMatchObject({ status: 200 });
+    await admin.end();
+  });
+});
+
 describe('the user at Salesforce', () => {
   type Case = { sObject: string; key: string; change: object; undo: object; check: string; problem: string };
   test.each<[string, Case]>([
@@ -213,3 +235,35 @@ describe('the user at Salesforce', () => {
     },
   );
 });
+
+/** Ends all connections to the world's database and lets nobody in, from a connection to another one. */
+async function adminOfDatabase({ database }: World): Promise<{
+  closeDoor: () => Promise<void>;
+  openDoor: () => Promise<void>;
+  end: () => Promise<void>;
+}> {
+  const url = new URL(database.databaseUrl);
+  const name = url.pathname.slice(1);
+  url.pathname = '/postgres';
+  const client = new Client({ connectionString: url.href });
+  await client.connect();
+  const door = async (isOpen: boolean): Promise<void> => {
+    await client.query(`alter database ${name} with allow_connections ${isOpen}`);
+  };
+  return {
+    async closeDoor() {
+      await door(false);
+      await client.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1', [name]);
+    },
+    openDoor: () => door(true),
+    end: () => client.end(),
+  };
+}
+
+async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
+  const deadline = Date.now() + 10_000;
+  while (!(await condition())) {
+    if (Date.now() > deadline) throw new Error('It did not happen within 10 seconds.');
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}

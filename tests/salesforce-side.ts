@@ -52,6 +52,13 @@ export async function clearFaults(world: World): Promise<void> {
   await fetch(new URL('/__local/faults', world.org.login.production), { method: 'DELETE' });
 }
 
+/** Planted faults that no request has met yet. */
+export async function faultsLeft(world: World): Promise<number> {
+  const answer: unknown = await (await fetch(new URL('/__local/faults', world.org.login.production))).json();
+  if (!Array.isArray(answer)) throw new Error('The local org gave no list of faults.');
+  return answer.length;
+}
+
 /** API calls of Bookbridge's app that Salesforce would count. */
 export async function countCalls(world: World): Promise<number> {
   const answer = await fetch(new URL('/__local/calls', world.org.login.production));

@@ -69,7 +69,11 @@ async function signIn(
     });
   }
   if (answer.status >= 500)
-    throw new AppError('sign_in_failed', 'Sign-in does not work at the moment.', { retry: 'soon' });
+    throw new AppError('sign_in_failed', 'Sign-in does not work at the moment.', {
+      status: 503,
+      retry: 'soon',
+      fix: 'Try again in a moment. If it stays so, look whether the database runs.',
+    });
   if (!answer.ok) {
     deps.log.warn('sign-in refused');
     throw wrongCredentials();

@@ -43,10 +43,21 @@ export async function readAccount(
   response: Response,
 ): Promise<Account | null> {
   if (!request.headers.cookie) return null;
-  const { response: found, headers } = await deps.auth.api.getSession({
-    headers: fromNodeHeaders({ cookie: request.headers.cookie }),
-    returnHeaders: true,
-  });
+  const { response: found, headers } = await deps.auth.api
+    .getSession({ headers: fromNodeHeaders({ cookie: request.headers.cookie }), returnHeaders: true })
+    // The library has logged why and tells only that it failed; nobody is "not signed in" because of it.
+    .catch((cause: unknown) => {
+      throw new AppError(
+        'sign_in_failed',
+        'Bookbridge cannot tell at the moment whether you are signed in.',
+        {
+          status: 503,
+          retry: 'soon',
+          fix: 'Try again in a moment. If it stays so, look whether the database runs.',
+          cause,
+        },
+      );
+    });
   for (const cookie of headers?.getSetCookie() ?? []) response.append('set-cookie', cookie);
   if (!found) return null;
   const { user, session } = found;

@@ -1,9 +1,10 @@
 // The HTTP side of trip 1: the connection's API for the pages, and the address Salesforce sends the browser back to.
 import { Router } from 'express';
-import type { Request, Response } from 'express';
+import type { ErrorRequestHandler, Request, Response } from 'express';
 import { z } from 'zod';
 import type { Account } from '../accounts/account.ts';
 import { AppError } from '../errors.ts';
+import type { Log } from '../log.ts';
 import { findAttempt } from './attempts.ts';
 import { checkConnection } from './check-connection.ts';
 import { createClients } from './clients.ts';
@@ -97,12 +98,24 @@ export function createCallbackRoute(deps: ConnectionDeps): Router {
       deps.log.error({ stage: 'callback', err: error }, 'login could not be finished');
       return { errorCode: 'login_not_finished' };
     });
-    const told = 'attemptId' in outcome ? { attempt: outcome.attemptId } : { error: outcome.errorCode };
-    // The code must not stay in the history or travel on as a referrer.
-    response.set('cache-control', 'no-store').set('referrer-policy', 'no-referrer');
-    response.redirect(302, `/setup/api-connection?${new URLSearchParams(told).toString()}`);
+    redirectToPage(response, outcome);
   });
   return router;
+}
+
+/** For what fails before the callback's own route is reached, such as finding out who is signed in. */
+export function landOnPage(log: Log): ErrorRequestHandler {
+  return (error: unknown, _request, response, _next) => {
+    log.error({ stage: 'callback', err: error }, 'login could not be finished');
+    redirectToPage(response, { errorCode: 'login_not_finished' });
+  };
+}
+
+function redirectToPage(response: Response, outcome: { attemptId: string } | { errorCode: string }): void {
+  const told = 'attemptId' in outcome ? { attempt: outcome.attemptId } : { error: outcome.errorCode };
+  // The code must not stay in the history or travel on as a referrer.
+  response.set('cache-control', 'no-store').set('referrer-policy', 'no-referrer');
+  response.redirect(302, `/setup/api-connection?${new URLSearchParams(told).toString()}`);
 }
 
 /** Null when it is missing or given twice: then nobody can say which one was meant. */

@@ -1,7 +1,8 @@
 // Keeps a connection's access token fresh: one refresh at a time per connection across all processes, a rotated refresh
 // token committed before the new access token is used, and only Salesforce's own "never again" leads to `reconnect`.
+import { setTimeout as wait } from 'node:timers/promises';
 import { sql } from 'kysely';
-import { AppError } from '../errors.ts';
+import { AppError, isAppError } from '../errors.ts';
 import type { AccessToken } from '../salesforce/client.ts';
 import type { Db } from '../store/schema.ts';
 import { allowedOrigin } from './login-hosts.ts';
@@ -38,7 +39,8 @@ export async function renewAccessToken(
       .where('id', '=', connectionId)
       .execute();
     const outcome = await refreshTokens(deps.config, openOAuthClient(deps.vault, row), tokens.refreshToken);
-    return settle({ ...deps, db }, row, tokens.refreshToken, answerLostAt, outcome);
+    if (outcome.kind !== 'granted') return settle({ ...deps, db }, row, answerLostAt, outcome);
+    return keepForSure(deps, db, row, tokens.refreshToken, outcome.tokens);
   });
 }
 
@@ -90,19 +92,19 @@ export async function withTokenLock<T>(
     try {
       return await work(connection);
     } finally {
-      await sql`select pg_advisory_unlock(${key})`.execute(connection);
+      // On a connection that broke meanwhile there is nothing to unlock any more, and what `work` came to must not be lost.
+      await sql`select pg_advisory_unlock(${key})`.execute(connection).catch(() => undefined);
     }
   });
 }
 
+/** What to make of a refresh that gave no tokens: always throws. */
 async function settle(
   deps: TokenDeps,
   row: ConnectionRow,
-  usedRefreshToken: string,
   answerLostAt: Date | null,
-  outcome: TokenOutcome,
-): Promise<AccessToken> {
-  if (outcome.kind === 'granted') return keepTokens(deps, row, usedRefreshToken, outcome.tokens);
+  outcome: Exclude<TokenOutcome, { kind: 'granted' }>,
+): Promise<never> {
   const { problem } = outcome;
   if (outcome.kind === 'unanswered') {
     // refresh_started_at stays: the refresh may have happened, and a rotated token may be lost with the answer.
@@ -127,6 +129,34 @@ async function settle(
   }
   await markReconnect(deps, row, problemAfterRefresh(problem, answerLostAt));
   throw reconnectNeeded({ state: 'reconnect' });
+}
+
+const keepPatience = { tries: 240, pauseMs: 250 };
+
+/**
+ * Keeps what Salesforce gave, also when the database went away during the call: with rotation the only refresh token that
+ * still works is in our hands, and giving up would cost a reconnect. The lock is gone with its connection by then; the
+ * token's generation guards the row instead.
+ */
+async function keepForSure(
+  deps: TokenDeps,
+  locked: Db,
+  row: ConnectionRow,
+  usedRefreshToken: string,
+  granted: GrantedTokens,
+): Promise<AccessToken> {
+  let db = locked;
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await keepTokens({ ...deps, db }, row, usedRefreshToken, granted);
+    } catch (error) {
+      if (isAppError(error) || tries >= keepPatience.tries) throw error;
+      if (tries === 1)
+        deps.log.error({ connectionId: row.id, err: error }, 'a renewed token cannot be kept yet');
+      db = deps.db;
+      await wait(keepPatience.pauseMs);
+    }
+  }
 }
 
 /** Committed before anybody gets the new access token: with rotation the old refresh token is dead from now on. */

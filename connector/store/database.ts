@@ -33,9 +33,12 @@ export async function openDatabase(
     max: 12,
     application_name: 'bookbridge',
     connectionTimeoutMillis: 10_000,
+    keepAlive: true,
   });
   // A connection that breaks while it is idle must not end the process; the next query opens a new one.
   pool.on('error', (error) => log.warn({ err: error }, 'an idle database connection broke'));
+  // Nor one that breaks while somebody holds it between two queries; their next query fails and tells them.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   const db: Db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
   const close = async (): Promise<void> => {
     await db.destroy();
@@ -49,6 +52,38 @@ export async function openDatabase(
     throw error;
   }
   return { db, pool, connection, close };
+}
+
+// Sessions that the server ended, a server that takes none, and connections that cannot be made:
+// https://www.postgresql.org/docs/current/errcodes-appendix.html and Node's own names.
+const unavailableCodes =
+  /^(08...|57P0[1-5]|53300|55000|ECONN(REFUSED|RESET)|ETIMEDOUT|EPIPE|ENOTFOUND|EAI_AGAIN)$/;
+// The driver gives these no code.
+const unavailableWords =
+  /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Client was closed)/;
+const fullDisk = '53100';
+
+/** Null when `error` says nothing about the database being there; else what to answer for now. */
+export function databaseFailure(error: unknown): AppError | null {
+  if (typeof error !== 'object' || error === null || !('message' in error)) return null;
+  const code = 'code' in error ? String(error.code) : '';
+  if (code === fullDisk) {
+    return new AppError('database_full', 'The disk of the database is full, so nothing can be stored.', {
+      status: 503,
+      retry: 'soon',
+      fix: 'Make room on it; Bookbridge goes on by itself.',
+      cause: error,
+    });
+  }
+  // A socket that is not there; a file that is not there is another matter.
+  const noSocket = code === 'ENOENT' && 'syscall' in error && error.syscall === 'connect';
+  if (!noSocket && !unavailableCodes.test(code) && !unavailableWords.test(String(error.message))) return null;
+  return new AppError('database_unavailable', 'Bookbridge cannot reach its database at the moment.', {
+    status: 503,
+    retry: 'soon',
+    fix: 'Try again in a moment. If it stays so, look whether the database runs.',
+    cause: error,
+  });
 }
 
 async function checkServer(pool: Pool): Promise<void> {
