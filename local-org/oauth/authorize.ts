@@ -7,6 +7,7 @@ import type { Request, Response } from 'express';
 import { consentPage } from '../pages/consent-page.ts';
 import { bareErrorPage, oauthErrorPage } from '../pages/oauth-error-page.ts';
 import { sendPage } from '../pages/send-page.ts';
+import { urlOf } from '../request-url.ts';
 import type { Host } from '../site.ts';
 import type { Apps, OAuthApp } from './apps.ts';
 import { appWorksAt, appWorksInOrg } from './apps.ts';
@@ -257,7 +258,7 @@ function redirectToErrorPage(response: Response, error: string, description: str
 }
 
 function readQuery(request: Request): URLSearchParams {
-  return new URL(request.originalUrl, 'http://localhost').searchParams;
+  return urlOf(request).searchParams;
 }
 
 function forgetOldest(attempts: Map<string, Attempt>) {

@@ -4,6 +4,7 @@
 import express from 'express';
 import type { Request, Response } from 'express';
 import type { OrgUser } from '../org/org.ts';
+import { urlOf } from '../request-url.ts';
 import type { Host, OrgSite } from '../site.ts';
 import { findSite, shortId } from '../site.ts';
 import { newestVersion } from '../rest/versions.ts';
@@ -25,7 +26,7 @@ export function identityRoutes(host: Host, grants: Grants): express.Router {
       refuse(response, 'Bad_Id');
       return;
     }
-    const version = new URL(request.originalUrl, 'http://localhost').searchParams.get('version');
+    const version = urlOf(request).searchParams.get('version');
     response.json(identity(site, user, user.id === userId, version));
   });
 

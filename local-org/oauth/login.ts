@@ -5,6 +5,7 @@ import type { OrgUser } from '../org/org.ts';
 import { html } from '../pages/html.ts';
 import { loginPage } from '../pages/login-page.ts';
 import { sendPage } from '../pages/send-page.ts';
+import { urlOf } from '../request-url.ts';
 import type { Host, OrgSite } from '../site.ts';
 import type { BrowserSessions } from './browser-sessions.ts';
 import { readForm } from './form.ts';
@@ -17,7 +18,7 @@ export function loginRoutes(
   const router = express.Router();
 
   router.get(['/', '/login'], (request, response) => {
-    const query = new URL(request.originalUrl, 'http://localhost').searchParams;
+    const query = urlOf(request).searchParams;
     const startUrl = safeStartUrl(query.get('startURL'));
     const session = browserSessions.find(host, request);
     // Somebody who is logged in and just opens the host sees the org; a flow that asks for a login always gets one.

@@ -6,6 +6,7 @@ import express from 'express';
 import type { Request, Response } from 'express';
 import { cutConnection, sendMaintenancePage, wait } from '../fault-pages.ts';
 import type { Faults } from '../faults.ts';
+import { urlOf } from '../request-url.ts';
 import type { Host, OrgSite } from '../site.ts';
 import { findSite } from '../site.ts';
 import type { Apps, OAuthApp } from './apps.ts';
@@ -119,7 +120,7 @@ export function tokenRoutes(host: Host, apps: Apps, grants: Grants, faults: Faul
   }
 
   const revoke = (request: Request, response: Response) => {
-    const query = new URL(request.originalUrl, 'http://localhost').searchParams;
+    const query = urlOf(request).searchParams;
     const token = readForm(request).get('token') ?? query.get('token') ?? '';
     const refreshToken = grants.findRefreshToken(token);
     const session = grants.session(token);

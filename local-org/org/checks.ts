@@ -52,7 +52,9 @@ export function badPicklistValue(field: Field, value: string) {
 
 function checkNumber(field: Field, value: number) {
   const digits = field.digits > 0 ? field.digits : field.precision - field.scale;
-  if (digits > 0 && digits < 18 && Math.abs(value) >= 10 ** digits) {
+  // Above 15 digits a number as JavaScript has it may be rounded up to the power of ten: 18 nines are 1e18.
+  const isTooBig = digits > 15 ? Math.abs(value) > 10 ** digits : Math.abs(value) >= 10 ** digits;
+  if (digits > 0 && isTooBig) {
     throw orgError(
       400,
       'NUMBER_OUTSIDE_VALID_RANGE',

@@ -1,6 +1,7 @@
 // Links into an org's own pages, as Salesforce has them at My Domain: a record by its id, and Setup.
 
 import express from 'express';
+import { urlOf } from '../request-url.ts';
 import type { OrgSite } from '../site.ts';
 import { html } from './html.ts';
 import { actorOf, defaultViewer, objectOfId } from './record-view.ts';
@@ -28,7 +29,7 @@ export function orgLinkRoutes(site: OrgSite, localOrigin: string): express.Route
   });
   router.get('/lightning/setup/*path', (request, response) => {
     const [page = '', ...rest] = request.params.path;
-    const address = new URL(request.originalUrl, site.origin).searchParams.get('address');
+    const address = urlOf(request).searchParams.get('address');
     const body = html`<main class="card">
       <h1>Setup: ${spaced(page)}</h1>
       <p>

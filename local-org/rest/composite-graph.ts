@@ -5,11 +5,11 @@
 
 import { isOrgError, orgError } from '../org/errors.ts';
 import type { RestAnswer } from './answer.ts';
-import { answerError, isRecord } from './answer.ts';
+import { answerError, isRecord, notImplemented } from './answer.ts';
 import { run } from './composite.ts';
 import { referencesIn } from './references.ts';
 import type { ResourceParts } from './resources.ts';
-import { haltedEntry, readSubrequests, toCall, toEntry } from './subrequests.ts';
+import { haltedEntry, namesMissingVersion, readSubrequests, toCall, toEntry } from './subrequests.ts';
 import type { Entry, Subrequest } from './subrequests.ts';
 
 type Node = Subrequest & { needs: number[]; depth: number };
@@ -119,6 +119,10 @@ function checkResource(subrequest: Subrequest): void {
           second !== 'describe'
       : second !== 'describe');
   if (isRow) return;
+  // Graphs exist from version 50.0 on.
+  if (/^\/services\/data\/v5\d\.0\//.test(subrequest.url) && namesMissingVersion(subrequest.url)) {
+    throw notImplemented(subrequest.method, subrequest.url);
+  }
   const message = `The resource ${subrequest.method} ${subrequest.url} isn't supported in a composite graph.`;
   throw orgError(400, 'INVALID_INPUT', message);
 }

@@ -7,7 +7,7 @@ import { answerError, isRecord, notFound, notImplemented } from './answer.ts';
 import { resolveReferences } from './references.ts';
 import { answerResource } from './resources.ts';
 import type { ResourceParts } from './resources.ts';
-import { haltedEntry, readSubrequests, toCall, toEntry } from './subrequests.ts';
+import { haltedEntry, namesMissingVersion, readSubrequests, toCall, toEntry } from './subrequests.ts';
 import type { Entry, Subrequest } from './subrequests.ts';
 
 const rolledBack = 'The transaction was rolled back since another operation in the same transaction failed.';
@@ -76,7 +76,9 @@ export function run(subrequest: Subrequest, results: Map<string, unknown>, parts
     results.get(referenceId),
   );
   const call = toCall({ ...subrequest, ...resolved });
-  if (call === undefined) throw notFound();
+  if (call === undefined) {
+    throw namesMissingVersion(resolved.url) ? notImplemented(subrequest.method, resolved.url) : notFound();
+  }
   // Salesforce takes collections here; a composite or graph inside a composite it does not know.
   if (call.segments[0] === 'composite') {
     throw call.segments[1] === 'sobjects' ? notImplemented(call.method, call.url) : notFound();

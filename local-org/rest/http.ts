@@ -3,6 +3,7 @@
 import type { Request, Response } from 'express';
 import { orgError } from '../org/errors.ts';
 import type { OrgError } from '../org/errors.ts';
+import { urlOf } from '../request-url.ts';
 import type { RestAnswer, RestCall } from './answer.ts';
 import { isRecord, notFound, notImplemented } from './answer.ts';
 import { parseJsonBody } from './json-body.ts';
@@ -14,7 +15,7 @@ export type ReadCall = { call: RestCall } | { refusal: OrgError };
 
 /** The call of a request below /services; a refusal when no resource of ours can be meant. */
 export function readCall(request: Request): ReadCall {
-  const url = new URL(request.originalUrl, 'http://localhost');
+  const url = urlOf(request);
   const { method, originalUrl } = request;
   const [, version, path = ''] = /^\/services\/data\/v([^/]+)(?:\/(.*))?$/.exec(url.pathname) ?? [];
   if (version === undefined) {

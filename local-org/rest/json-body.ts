@@ -5,10 +5,35 @@ import { orgError } from '../org/errors.ts';
 
 export function parseJsonBody(text: string): unknown {
   if (text.trim() === '') return undefined;
+  refuseDepth(text);
   try {
     return JSON.parse(text);
   } catch {
     throw orgError(400, 'JSON_PARSER_ERROR', describeFault(text));
+  }
+}
+
+const mostNesting = 1_000;
+
+/** Jackson's own limit; it also keeps everything behind it that walks through a body from running out of stack. */
+function refuseDepth(text: string): void {
+  let depth = 0;
+  let inString = false;
+  for (let at = 0; at < text.length; at += 1) {
+    const char = text[at];
+    if (inString) {
+      if (char === '\\') at += 1;
+      else if (char === '"') inString = false;
+    } else if (char === '"') inString = true;
+    else if (char === ']' || char === '}') depth -= 1;
+    else if (char === '[' || char === '{') {
+      depth += 1;
+      if (depth > mostNesting) {
+        const limit = `${mostNesting}, from \`StreamReadConstraints.getMaxNestingDepth()\``;
+        const message = `Document nesting depth (${depth}) exceeds the maximum allowed (${limit})`;
+        throw orgError(400, 'JSON_PARSER_ERROR', message);
+      }
+    }
   }
 }
 

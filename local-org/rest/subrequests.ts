@@ -66,6 +66,12 @@ export function toCall(subrequest: Subrequest): RestCall | undefined {
   return { method, version, segments, query, headers, body, url };
 }
 
+/** Salesforce has this version of the API and we do not: it is not refused as an unknown address. */
+export function namesMissingVersion(url: string): boolean {
+  const [, version] = /^\/services\/data\/v([^/?]+)/.exec(url) ?? [];
+  return version !== undefined && judgeVersion(version) === 'missing';
+}
+
 export function splitPath(path: string): string[] | undefined {
   try {
     return path
