@@ -1,0 +1,107 @@
+// A local org killed in the middle of writes: after the restart every graph that was answered is there, and each graph,
+// answered or not, is there as a whole or not at all.
+
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { afterEach, expect, jest, test } from '@jest/globals';
+import jsforce from 'jsforce';
+import type { Connection } from 'jsforce';
+import type { RunningLocalOrg } from '../local-org.ts';
+import { base, create, graph, sendGraphs } from './graph-call.ts';
+import { callbackUrl, orgOf, postToken, rest, signIn, valueAt } from './sign-in.ts';
+
+jest.setTimeout(60_000);
+
+const mainFile = fileURLToPath(new URL('../main.ts', import.meta.url));
+const data = mkdtempSync(join(tmpdir(), 'local-org-killed-'));
+let killLast = () => {};
+afterEach(() => {
+  killLast();
+  rmSync(data, { recursive: true, force: true });
+});
+
+async function start(): Promise<RunningLocalOrg & { kill(): Promise<void> }> {
+  const options = ['--port', '0', '--data', data, '--json', '--callback', callbackUrl];
+  const child = spawn(process.execPath, [mainFile, ...options], {
+    env: { ...process.env, NODE_OPTIONS: '' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  killLast = () => void child.kill('SIGKILL');
+  const [line] = await once(createInterface(child.stdout), 'line');
+  const started: unknown = JSON.parse(String(line));
+  if (!isStarted(started)) throw new Error(`not what a started local org prints: ${String(line)}`);
+  const kill = async () => {
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+  };
+  return { ...started, stop: kill, kill };
+}
+
+function isStarted(value: unknown): value is Omit<RunningLocalOrg, 'stop'> {
+  return Array.isArray(valueAt(value, 'orgs')) && Array.isArray(valueAt(value, 'apps'));
+}
+
+const booking = (key: string) =>
+  graph(
+    'trip',
+    create('Lead', 'lead', { LastName: key, Company: 'Killed' }),
+    create('Booking__c', 'booking', { Booking_Key__c: key, Lead__c: '@{lead.id}' }),
+  );
+
+/** Sends graphs, several at once, until the org is gone; answers the keys of those that were answered. */
+async function sendUntilGone(connection: Connection, round: number, after: number, kill: () => void) {
+  const answered: string[] = [];
+  await Promise.all(
+    Array.from({ length: 4 }, async (_, lane) => {
+      for (let number = 0; ; number += 1) {
+        const key = `round ${round} lane ${lane} number ${number}`;
+        const answer = await sendGraphs(connection, booking(key)).catch(() => undefined);
+        if (answer === undefined) return;
+        if (valueAt(answer.body, 'graphs', 0, 'isSuccessful') !== true) throw new Error(answer.bodyText);
+        answered.push(key);
+        if (answered.length === after) kill();
+      }
+    }),
+  );
+  return answered;
+}
+
+test('keeps every answered graph, and none by half, over kill -9 in the middle of writes', async () => {
+  let running = await start();
+  const first = await signIn(running);
+  const answered: string[] = [];
+  for (const [round, after] of [3, 20, 41].entries()) {
+    // One login for all rounds: the access token survives too.
+    const { accessToken = '' } = first;
+    const connection = new jsforce.Connection({ instanceUrl: orgOf(running).origin, accessToken });
+    let gone: Promise<void> | undefined;
+    const own = await sendUntilGone(connection, round, after, () => (gone ??= running.kill()));
+    await gone;
+    expect(own.length).toBeGreaterThanOrEqual(after);
+    answered.push(...own);
+    running = await start();
+  }
+  const connection = await signIn(running);
+  const leads = await connection.query("SELECT LastName FROM Lead WHERE Company = 'Killed'");
+  const bookings = await connection.query('SELECT Booking_Key__c, Name, Lead__r.LastName FROM Booking__c');
+  const keys = bookings.records.map((record) => String(record['Booking_Key__c']));
+  expect(leads.records.map((record) => String(record['LastName'])).toSorted()).toEqual(keys.toSorted());
+  expect(answered.filter((key) => !keys.includes(key))).toEqual([]);
+  expect(
+    bookings.records.filter((record) => valueAt(record, 'Lead__r', 'LastName') !== record['Booking_Key__c']),
+  ).toEqual([]);
+  expect(new Set(bookings.records.map((record) => record['Name'])).size).toBe(keys.length);
+
+  // The unique index stands again too, and the first login of all still works.
+  const again = await rest(connection, `${base}/sobjects/Booking__c`, {
+    body: { Booking_Key__c: keys[0] },
+  });
+  expect(again.body).toMatchObject([{ errorCode: 'DUPLICATE_VALUE' }]);
+  const refresh = { grant_type: 'refresh_token', refresh_token: first.refreshToken ?? '' };
+  expect((await postToken(running, running.login.production, refresh)).status).toBe(200);
+});
