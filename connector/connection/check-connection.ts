@@ -21,7 +21,8 @@ export async function checkConnection(
   const before = await readConnection(deps.db, connectionId);
   const validation = await validate(clients, before);
   if (validation === 'reconnect') {
-    await recordRefusal(deps, await readConnection(deps.db, connectionId));
+    const after = await readConnection(deps.db, connectionId);
+    if (after.connected_at.getTime() === before.connected_at.getTime()) await recordRefusal(deps, after);
     return;
   }
   const { state, checks, problem } = validation;
@@ -36,8 +37,9 @@ export async function checkConnection(
         updated_at: deps.now(),
       })
       .where('id', '=', connectionId)
-      // Disconnected while we asked: that stands.
+      // Disconnected or connected anew while we asked: that stands, and was judged by itself.
       .where('state', '!=', 'disconnected')
+      .where('connected_at', '=', before.connected_at)
       .returning('id')
       .executeTakeFirst();
     if (!saved || state !== 'ready') return false;
@@ -76,5 +78,6 @@ async function recordRefusal({ db, now }: ConnectionDeps, row: ConnectionRow): P
     .updateTable('connections')
     .set({ checks: JSON.stringify(checks), checked_at: now(), updated_at: now() })
     .where('id', '=', row.id)
+    .where('connected_at', '=', row.connected_at)
     .execute();
 }

@@ -1,6 +1,8 @@
 // Ends the connection: revokes it at Salesforce and deletes the tokens here. Set-up, sources and waiting bookings stay.
+import { isAppError } from '../errors.ts';
 import { revokeToken } from './oauth-client.ts';
 import { openOAuthClient, openTokens } from './sealed-tokens.ts';
+import type { ConnectionRow } from './sealed-tokens.ts';
 import type { ConnectionDeps, Problem } from './stages.ts';
 import { readConnection, withTokenLock } from './tokens.ts';
 
@@ -12,10 +14,7 @@ export async function disconnectOrg(deps: ConnectionDeps, connectionId: string):
   await withTokenLock(deps.db, connectionId, async (db) => {
     const row = await readConnection(db, connectionId);
     if (row.state === 'disconnected') return;
-    const tokens = openTokens(deps.vault, row);
-    const revoked =
-      tokens === null ||
-      (await revokeToken(deps.config, openOAuthClient(deps.vault, row), tokens.refreshToken));
+    const revoked = await revokeTokensOf(deps, row);
     await db
       .updateTable('connections')
       .set({
@@ -29,9 +28,22 @@ export async function disconnectOrg(deps: ConnectionDeps, connectionId: string):
         updated_at: deps.now(),
       })
       .where('id', '=', connectionId)
+      // Connected anew while Salesforce was asked: those tokens are others, and live.
+      .where('connected_at', '=', row.connected_at)
       .execute();
     deps.log.info({ connectionId, revoked }, 'connection disconnected');
   });
+}
+
+async function revokeTokensOf({ vault, config }: ConnectionDeps, row: ConnectionRow): Promise<boolean> {
+  try {
+    const tokens = openTokens(vault, row);
+    return tokens === null || (await revokeToken(config, openOAuthClient(vault, row), tokens.refreshToken));
+  } catch (error) {
+    // Sealed with a key that is lost: there is nothing to revoke them with, and still they have to go.
+    if (isAppError(error) && error.code === 'sealed_value_unreadable') return false;
+    throw error;
+  }
 }
 
 const notRevoked: Problem = {
