@@ -77,7 +77,7 @@ export async function photographBookings({ page, gallery, tryOut }: ScreenTrip):
   await gallery.take(page, 'booking-done', 'A booking in Salesforce, its raw event open');
 
   await page.goto(`${tryOut.connectorUrl}/bookings?q=nobody+like+this`);
-  await page.getByText('No booking fits this filter').waitFor();
+  await page.getByText('No booking fits this filter').last().waitFor();
   await gallery.take(page, 'bookings-no-match', 'Bookings, nothing fits the filter');
 
   await page.route('**/api/bookings?*', () => undefined);

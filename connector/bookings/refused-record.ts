@@ -20,7 +20,7 @@ function explain(sObject: string, { errorCode, message, fields }: Failure): { me
   const names = fields.map((field) => `${sObject}.${field}`).join(', ');
   const where = names === '' ? `the ${labels[sObject] ?? sObject}` : names;
   const said = message === '' ? errorCode : message;
-  const again = 'then press Try again';
+  const again = 'then press Replay';
   switch (errorCode) {
     case 'REQUIRED_FIELD_MISSING':
       return {

@@ -7,6 +7,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { BrowserRouter } from 'react-router';
 import { App } from './app.tsx';
+import { CrashScreen } from './parts/crash-screen.tsx';
 import { ApiError } from './request.ts';
 import { cssVariables, theme } from './theme.ts';
 
@@ -37,9 +38,11 @@ createRoot(root).render(
   <StrictMode>
     <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
       <QueryClientProvider client={queries}>
-        <BrowserRouter>
-          <App />
-        </BrowserRouter>
+        <CrashScreen>
+          <BrowserRouter>
+            <App />
+          </BrowserRouter>
+        </CrashScreen>
       </QueryClientProvider>
     </MantineProvider>
   </StrictMode>,

@@ -29,6 +29,9 @@ export function BookingList({ session, openId }: { session: Session; openId: str
   return (
     <div className={classes.list}>
       <BookingFilters filter={filter} counts={counts} onChange={change} />
+      <p role="status" className="visually-hidden">
+        {bookings.isSuccess && filtered && tellCount(rows.length, bookings.hasNextPage)}
+      </p>
       {filter.state === 'parked' && rows.length > 0 && <ParkedNote count={counts?.parked ?? rows.length} />}
       {bookings.isError && (
         <LoadFailed
@@ -121,6 +124,11 @@ function ParkedNote({ count }: { count: number }) {
       )}
     </Notice>
   );
+}
+
+function tellCount(shown: number, more: boolean): string {
+  if (shown === 0) return 'No booking fits this filter.';
+  return `${shown}${more ? ' or more' : ''} ${shown === 1 ? 'booking fits' : 'bookings fit'} this filter.`;
 }
 
 function readFilter(query: URLSearchParams): BookingFilter {

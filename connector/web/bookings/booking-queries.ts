@@ -18,11 +18,12 @@ export function useBookings(filter: BookingFilter) {
     getNextPageParam: (page) => page.next,
     // A changed filter keeps the old rows until the new ones are there, so that the list does not jump.
     placeholderData: (previous) => previous,
-    refetchInterval: ({ state }) =>
-      Math.min(
-        listMs,
-        pace((state.data?.pages ?? []).flatMap((page) => page.bookings.map(({ sync }) => sync))),
-      ),
+    refetchInterval: ({ state }) => {
+      const pages = state.data?.pages ?? [];
+      // Each page is a request of its own, so a long list is asked for less often.
+      if (pages.length > 3) return quietMs;
+      return Math.min(listMs, pace(pages.flatMap((page) => page.bookings.map(({ sync }) => sync))));
+    },
   });
 }
 

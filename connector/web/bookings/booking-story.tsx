@@ -33,7 +33,9 @@ export function BookingStory({ story }: { story: StoryEntry[] }) {
   );
 }
 
-/** The trail is also kept in the org, where times are ISO; here they are for people. */
+/** The trail is also kept in the org, where its times are ISO; here they are for people. Salesforce's own words stay. */
 function tellTimes(text: string): string {
-  return text.replace(/\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?Z/g, (iso) => tellExact(new Date(iso)));
+  return text.replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z(?=\.(\s|$))/g, (iso) =>
+    tellExact(new Date(iso)),
+  );
 }

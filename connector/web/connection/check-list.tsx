@@ -42,7 +42,6 @@ export function CheckList({ connection }: { connection: Connection }) {
             size="sm"
             leftSection={<IconRefresh size={16} stroke={1.8} aria-hidden />}
             loading={checkAgain.isPending}
-            disabled={connection.state === 'reconnect'}
             onClick={again}
           >
             Check again

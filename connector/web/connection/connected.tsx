@@ -49,7 +49,8 @@ export function Connected(props: { session: Session; page: ConnectionPage; conne
         </div>
       </Card>
       {connection.state === 'ready' && <FirstSteps session={props.session} />}
-      <CheckList connection={connection} />
+      {/* Without a session nothing could be looked at: a list of unknowns would only hide the one way out. */}
+      {connection.state !== 'reconnect' && <CheckList connection={connection} />}
       <div className={classes.quiet}>
         <Fold summary="Connect another user or org">
           <div className={classes.other}>
