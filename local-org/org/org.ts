@@ -27,6 +27,8 @@ import { seedOrg } from './seed.ts';
 import type { OrgKind, OrgSettings } from './settings.ts';
 import { runQuery } from './soql.ts';
 import { readStandardObjects } from './standard-objects.ts';
+import { removeByKey, upsertRecord } from './upsert.ts';
+import type { Key } from './upsert.ts';
 import { createRecord, removeRecord, updateRecord } from './write.ts';
 
 export type { OrgKind, OrgSettings } from './settings.ts';
@@ -56,6 +58,8 @@ export type Org = {
   ): Record<string, unknown>;
   update(actor: Actor, sObject: string, id: string, body: Record<string, unknown>): void;
   remove(actor: Actor, sObject: string, id: string): void;
+  upsert(actor: Actor, key: Key, body: Record<string, unknown>): { id: string; created: boolean };
+  removeByKey(actor: Actor, key: Key): void;
   query(actor: Actor, soql: string): QueryResult;
   transaction<T>(work: () => T): T;
   userByUsername(username: string): OrgUser | undefined;
@@ -120,6 +124,8 @@ export function createOrg(settings: OrgSettings): Org {
     update: (actor, objectName, id, body) =>
       updateRecord(engine, access.of(actor.userId), objectName, id, body),
     remove: (actor, objectName, id) => removeRecord(engine, access.of(actor.userId), objectName, id),
+    upsert: (actor, key, body) => upsertRecord(readerOf(actor), key, body),
+    removeByKey: (actor, key) => removeByKey(readerOf(actor), key),
     query: (actor, soql) => runQuery(readerOf(actor), soql),
     transaction: (work) => records.transaction(work),
     userByUsername,

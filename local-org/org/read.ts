@@ -35,13 +35,15 @@ export function readRecordByKey(
   const chosen = chooseFields(reader, sObject, fields);
   const [first, ...others] = locateByKey(reader.engine, reader.rights, sObject, field, value);
   if (first === undefined) throw notFound();
-  if (others.length > 0) {
-    // 300 with the addresses of all matches; the HTTP side sends `urls` as the body.
-    throw Object.assign(orgError(300, 'MULTIPLE_CHOICES', `${others.length + 1} records match`), {
-      extra: { urls: [first, ...others].map((record) => urlOf(reader, sObject, record)) },
-    });
-  }
+  if (others.length > 0) throw multipleChoices(reader, sObject, [first, ...others]);
   return show(reader, sObject, first, chosen);
+}
+
+/** 300 with the addresses of all matches; the HTTP side sends `urls` as the body. */
+export function multipleChoices(reader: Reader, sObject: SObject, records: OrgRecord[]) {
+  return Object.assign(orgError(300, 'MULTIPLE_CHOICES', `${records.length} records match`), {
+    extra: { urls: records.map((record) => urlOf(reader, sObject, record)) },
+  });
 }
 
 function show(reader: Reader, sObject: SObject, record: OrgRecord, fields: Field[]): Record<string, unknown> {

@@ -78,8 +78,11 @@ function answerSObjects(call: RestCall, rest: string[], parts: ResourceParts): R
 function createRecord(call: RestCall, sObject: string, actor: Actor, parts: ResourceParts): RestAnswer {
   parts.beforeWrite(call);
   const { id } = parts.site.org.create(actor, sObject, readFields(call));
-  const location = `/services/data/v${call.version}/sobjects/${sObject}/${id}`;
-  return { status: 201, headers: { Location: location }, body: { id, success: true, errors: [] } };
+  return { status: 201, headers: locationOf(call, sObject, id), body: { id, success: true, errors: [] } };
+}
+
+function locationOf(call: RestCall, sObject: string, id: string) {
+  return { Location: `/services/data/v${call.version}/sobjects/${sObject}/${id}` };
 }
 
 function answerRow(
@@ -115,11 +118,27 @@ function answerByExternalId(
   actor: Actor,
   parts: ResourceParts,
 ): RestAnswer {
-  if (['POST', 'PATCH', 'DELETE'].includes(call.method)) throw notImplemented(call.method, call.url);
   // /sobjects/Account/001…/Contacts walks a relationship, which is another thing Salesforce has and we do not.
   if (/^[a-zA-Z0-9]{15}([a-zA-Z0-9]{3})?$/.test(field)) throw notImplemented(call.method, call.url);
+  if (call.method === 'POST') throw notImplemented(call.method, call.url);
+  const { org } = parts.site;
+  // The object comes first, as with a row.
+  org.basicInfo(actor, sObject);
+  const key = { sObject, field, value, updateOnly: call.query.get('updateOnly') === 'true' };
+  if (call.method === 'DELETE') {
+    parts.beforeWrite(call);
+    org.removeByKey(actor, key);
+    return { status: 204, headers: {}, body: undefined };
+  }
+  if (call.method === 'PATCH') {
+    parts.beforeWrite(call);
+    const { id, created } = org.upsert(actor, key, readFields(call));
+    const body = { id, success: true, errors: [], created };
+    if (!created) return { status: 200, headers: {}, body };
+    return { status: 201, headers: locationOf(call, sObject, id), body };
+  }
   return allow(call, 'HEAD,GET,POST,PATCH,DELETE', () =>
-    ok(parts.site.org.readByExternalId(actor, sObject, field, value, readFieldNames(call))),
+    ok(org.readByExternalId(actor, sObject, field, value, readFieldNames(call))),
   );
 }
 

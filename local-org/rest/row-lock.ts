@@ -17,8 +17,8 @@ export function orderedRowLock(): (call: RestCall) => void {
 
 /** The row itself; for a new row the first record it points to (Salesforce locks parents). */
 function lockedRecord(call: RestCall): string | undefined {
-  const [, , rowId] = call.segments;
-  if (rowId !== undefined) return rowId;
+  const [, , rowId, keyValue] = call.segments;
+  if (rowId !== undefined && keyValue === undefined) return rowId;
   const values = isRecord(call.body) ? Object.values(call.body) : [];
   return values.find(
     (value): value is string => typeof value === 'string' && /^[a-zA-Z0-9]{18}$/.test(value),

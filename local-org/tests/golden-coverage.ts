@@ -116,7 +116,10 @@ export const goldenAnswers: Record<string, Coverage> = {
   'tooling-query-200': notBuilt('/tooling'),
   'tree-failure': notBuilt('/composite/tree'),
   'tree-success': notBuilt('/composite/tree'),
-  'upsert-rules': notBuilt('PATCH by external id'),
+  'upsert-rules': {
+    passedBy: 'rest-upsert.test.ts',
+    test: 'creates with 201 and created true, updates with 200 and created false',
+  },
   userinfo: identity('answers userinfo in the shape of Salesforce'),
   'well-known-openid-configuration': notBuilt('/.well-known/openid-configuration'),
 

@@ -230,7 +230,7 @@ test.each([
   ['POST', '/services/Soap/u/67.0', {}],
   ['POST', '/services/oauth2/introspect', {}],
   ['GET', '/.well-known/openid-configuration', undefined],
-  ['PATCH', '/services/data/v67.0/sobjects/Booking__c/Booking_Key__c/abc', {}],
+  ['POST', '/services/data/v67.0/sobjects/Booking__c/Booking_Key__c/abc', {}],
   ['GET', '/services/data/v67.0/sobjects/Account/describe/layouts', undefined],
 ])('answers 501 naming %s %s, which Salesforce has', async (method, path, body) => {
   const answer = await rest(connection, path, { method, ...(body === undefined ? {} : { body }) });
