@@ -11,6 +11,8 @@ if (problem !== undefined) {
 export default {
   // Jest's own default leaves one of two cores idle.
   maxWorkers: Math.max(2, Math.floor(availableParallelism() / 2)),
+  // Tests start real processes and databases; five seconds are too few on two busy cores. A test that hangs still ends.
+  testTimeout: 30_000,
   reporters: ['default', '<rootDir>/tooling/count-reporter.cjs'],
   projects: [
     {

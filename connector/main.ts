@@ -13,6 +13,7 @@ import { AppError, isAppError } from './errors.ts';
 import { createLog } from './log.ts';
 import type { Log } from './log.ts';
 import { createDescribeCache } from './salesforce/describe.ts';
+import { startRetention } from './operations/retention.ts';
 import { openDatabase } from './store/database.ts';
 import { createVault, deriveKey, loadSecretKey } from './store/secrets.ts';
 import { buildPages } from './web-build.ts';
@@ -85,13 +86,16 @@ async function startParts(given: Config, log: Log, closers: Closer[], ending: Ab
   });
   closers.unshift({ name: 'worker', close: worker.stop });
   const { wake } = worker;
+  const connectionDeps = { db, vault, config, log, now, wake };
+  const retention = startRetention(connectionDeps);
+  closers.unshift({ name: 'retention', close: retention.stop });
   const pages = createWebPages(config);
   const app = createApp({
     config,
     log,
     accounts: { db, auth, config, log, now },
-    connection: { db, vault, config, log, now, wake },
-    bookings: { db, vault, config, log, now, wake },
+    connection: connectionDeps,
+    bookings: connectionDeps,
     health: { pool, parts: { pages: pages.isReady } },
     pages,
   });

@@ -5,7 +5,7 @@ import { AppError } from '../errors.ts';
 import type { Db } from '../store/schema.ts';
 import { passwordLength } from './auth.ts';
 import type { Auth } from './auth.ts';
-import { takeOwnerLink } from './owner-link.ts';
+import { requireOwnerLink, takeOwnerLink } from './owner-link.ts';
 
 export type FirstRun = z.infer<typeof firstRunSchema>;
 
@@ -54,6 +54,8 @@ export function parseFirstRun(body: unknown): FirstRun {
 
 /** Throws `owner_link_invalid` or `owner_link_used`; then nothing was made. */
 export async function makeFirstAccount(db: Db, auth: Auth, firstRun: FirstRun, now: Date): Promise<void> {
+  // Looked at before the password is hashed: a forged link must not cost what hashing costs, on purpose, in memory and time.
+  await requireOwnerLink(db, firstRun.token);
   const { password } = await auth.$context;
   const passwordHash = await password.hash(firstRun.password);
   const userId = randomUUID();

@@ -24,10 +24,21 @@ export async function issueOwnerLink(db: Db, now: Date): Promise<string | null> 
   });
 }
 
+/** Throws what `takeOwnerLink` would throw now; the link stays as it is. */
+export async function requireOwnerLink(db: Db, token: string): Promise<void> {
+  const row = await db.selectFrom('settings').select('value').where('name', '=', setting).executeTakeFirst();
+  requireFit(row ? stored.parse(row.value) : null, token);
+}
+
 /** Uses the link up inside the caller's transaction. Throws `owner_link_used` or `owner_link_invalid`. */
 export async function takeOwnerLink(trx: Transaction<Database>, token: string, now: Date): Promise<void> {
-  const row = await readForUpdate(trx);
-  if (!row || row.tokenHash !== hashOf(token)) {
+  const { tokenHash } = requireFit(await readForUpdate(trx), token);
+  const value = JSON.stringify({ tokenHash, usedAt: now.toISOString() });
+  await trx.updateTable('settings').set({ value, updated_at: now }).where('name', '=', setting).execute();
+}
+
+function requireFit(row: z.infer<typeof stored> | null, token: string): z.infer<typeof stored> {
+  if (row?.tokenHash !== hashOf(token)) {
     throw new AppError('owner_link_invalid', 'This link is not valid.', {
       status: 404,
       fix: 'Use the newest link that Bookbridge printed when it started: each start makes a new one.',
@@ -39,8 +50,7 @@ export async function takeOwnerLink(trx: Transaction<Database>, token: string, n
       fix: 'Sign in with the e-mail address and password chosen then.',
     });
   }
-  const value = JSON.stringify({ tokenHash: row.tokenHash, usedAt: now.toISOString() });
-  await trx.updateTable('settings').set({ value, updated_at: now }).where('name', '=', setting).execute();
+  return row;
 }
 
 export async function isOwnerLinkUsed(db: Db): Promise<boolean> {

@@ -32,13 +32,16 @@ export async function startConnecting(
   owner: Owner,
   choice: EnvironmentChoice,
 ): Promise<string> {
-  const url = await authorizeAtSalesforce(deps, owner, choice);
-  const unfinished = await removeExpiredAttempts(deps);
-  // Nobody waits for this: it may take long while Salesforce is unwell, and nothing depends on it.
-  Promise.all(unfinished.map((attempt) => revokeLogin(deps, attempt))).catch((error: unknown) =>
-    deps.log.warn({ stage: 'authorize', err: error }, 'an unfinished login could not be revoked'),
-  );
-  return url;
+  return authorizeAtSalesforce(deps, owner, choice);
+}
+
+/** Logins that nobody brought to an end are forgotten here and revoked at Salesforce; called every hour. */
+export async function removeUnfinishedLogins(deps: ConnectionDeps): Promise<void> {
+  for (const attempt of await removeExpiredAttempts(deps)) {
+    await revokeLogin(deps, attempt).catch((error: unknown) =>
+      deps.log.warn({ stage: 'identify', err: error }, 'an unfinished login could not be revoked'),
+    );
+  }
 }
 
 /** Goes on when the browser comes back: how it went is told by the attempt, or by a code when there is none to tell it. */

@@ -194,7 +194,7 @@ export type RunningSlicesTable = {
   started_at: Timestamp;
 };
 
-/** The next four belong to better-auth (accounts/auth.ts); only the columns that we touch ourselves. */
+/** The next six belong to better-auth (accounts/auth.ts); only the columns that we touch ourselves. */
 export type UsersTable = {
   id: string;
   name: string;
@@ -213,6 +213,11 @@ export type SignInMethodsTable = {
   createdAt: Timestamp;
   updatedAt: Timestamp;
 };
+
+export type SessionsTable = { id: string; userId: string; expiresAt: Timestamp };
+
+/** `lastRequest` in milliseconds since 1970; a bigint, so a string when read. */
+export type RateLimitsTable = { id: string; key: string; count: number; lastRequest: string };
 
 export type WorkspacesTable = { id: string; name: string; slug: string; createdAt: Timestamp };
 
@@ -235,6 +240,8 @@ export type Database = {
   trail: TrailTable;
   users: UsersTable;
   sign_in_methods: SignInMethodsTable;
+  sessions: SessionsTable;
+  rate_limits: RateLimitsTable;
   workspaces: WorkspacesTable;
   workspace_members: WorkspaceMembersTable;
   running_slices: RunningSlicesTable;
