@@ -31,7 +31,18 @@ export const theme = createTheme({
     },
   },
   components: {
-    Button: { styles: { label: { fontWeight: 580 } } },
+    // A long label (a username in it) wraps instead of being cut.
+    Button: {
+      styles: {
+        root: {
+          height: 'auto',
+          minHeight: 'var(--button-height)',
+          paddingBlock: '0.3125rem',
+          lineHeight: 1.3,
+        },
+        label: { fontWeight: 580, whiteSpace: 'normal', height: 'auto', overflow: 'visible' },
+      },
+    },
   },
   colors: {
     brand: [
