@@ -3,9 +3,12 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { startLocalOrg } from '../local-org.ts';
 import type { RunningLocalOrg } from '../local-org.ts';
-import { callbackUrl, getTokens, keysOf, orgOf, personOf } from './sign-in.ts';
+import { callbackUrl, getTokens, keysOf, orgOf, personOf, valueAt } from './sign-in.ts';
 
 let running: RunningLocalOrg;
+const urlNames =
+  `enterprise metadata partner rest sobjects search query recent tooling_soap tooling_rest profile feeds
+  groups users feed_items feed_elements custom_domain`.split(/\s+/);
 
 beforeAll(async () => {
   running = await startLocalOrg({ callbackUrls: [callbackUrl] });
@@ -40,6 +43,9 @@ test('answers the identity URL in the shape of Salesforce', async () => {
       custom_domain: org.origin,
     },
   });
+  expect(keysOf(valueAt(identity, 'urls'))).toEqual(urlNames);
+  expect(keysOf(valueAt(identity, 'photos'))).toEqual(['picture', 'thumbnail']);
+  expect(valueAt(identity, 'status')).toEqual({ created_date: null, body: null });
   const latest = await fetch(`${body['id']}?version=latest`, {
     headers: { authorization: `Bearer ${body['access_token']}` },
   });
@@ -57,6 +63,7 @@ test('answers userinfo in the shape of Salesforce', async () => {
      photos profile picture address urls active user_type language locale utcOffset updated_at
      is_app_installed`.split(/\s+/),
   );
+  expect(keysOf(valueAt(info, 'urls'))).toEqual(urlNames);
   expect(info).toMatchObject({ sub: body['id'], organization_id: orgOf(running).orgId });
 });
 

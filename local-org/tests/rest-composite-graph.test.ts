@@ -135,7 +135,7 @@ test('answers the failure of a single node like the recorded one, with top level
 });
 
 test('rolls the whole graph back and reports only the guilty node as guilty', async () => {
-  const { body } = await send(
+  const { status, body, bodyText } = await send(
     graph(
       'graph0',
       create('Account', 'referenceId0', { Name: 'Rolled Back' }),
@@ -161,6 +161,15 @@ test('rolls the whole graph back and reports only the guilty node as guilty', as
       { isSuccessful: true },
     ],
   });
+  // Key by key as recorded, in the halted node and the guilty one.
+  expect(status).toBe(200);
+  expect(bodyText).toContain(
+    '{"graphs":[{"graphId":"graph0","graphResponse":{"compositeResponse":[{"body":[{"errorCode":"PROCESSING_HALTED","message":' +
+      '"We rolled back the transaction since another operation in the same transaction failed."}],"httpHeaders":{},' +
+      '"httpStatusCode":400,"referenceId":"referenceId0"},{"body":[{"message":"Required fields are missing: [LastName]",' +
+      '"errorCode":"REQUIRED_FIELD_MISSING","fields":["LastName"]}],"httpHeaders":{},"httpStatusCode":400,' +
+      '"referenceId":"referenceId1"}]},"isSuccessful":false},',
+  );
   expect(await count("SELECT Id FROM Account WHERE Name = 'Rolled Back'")).toBe(0);
   expect(await count("SELECT Id FROM Account WHERE Name = 'Stays'")).toBe(1);
 });

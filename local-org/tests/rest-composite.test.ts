@@ -44,7 +44,7 @@ test('lists its resources', async () => {
 });
 
 test('runs dependent subrequests and answers each with its status and headers', async () => {
-  const { status, body } = await send([
+  const { status, body, bodyText } = await send([
     create('Account', 'NewAccount', { Name: 'Dependent' }),
     create('Contact', 'NewContact', { LastName: 'Dependent', AccountId: '@{NewAccount.id}' }),
     get('sobjects/Account/describe', 'AccountMetadata', {
@@ -81,6 +81,9 @@ test('runs dependent subrequests and answers each with its status and headers', 
       },
     ],
   });
+  expect(bodyText).toMatch(
+    /^\{"compositeResponse":\[\{"body":\{"id":"\w{18}","success":true,"errors":\[\]\},"httpHeaders":\{"Location":"[^"]+"\},"httpStatusCode":201,"referenceId":"NewAccount"\},/,
+  );
 });
 
 test('answers 304 for an unchanged global describe and 200 for one that is newer than asked', async () => {
@@ -131,7 +134,7 @@ test('runs several queries whose URLs carry plain spaces, and references into th
 });
 
 test('takes everything back with allOrNone and names the one that failed', async () => {
-  const { status, body } = await send(
+  const { status, bodyText } = await send(
     [
       create('Account', 'item1', { Name: 'Never There' }),
       create('Booking__c', 'item2', { Booking_Key__c: 'x'.repeat(65) }),
@@ -139,7 +142,7 @@ test('takes everything back with allOrNone and names the one that failed', async
     ],
     { allOrNone: true },
   );
-  const rolledBack = {
+  const halted = {
     body: [
       {
         errorCode: 'PROCESSING_HALTED',
@@ -149,30 +152,29 @@ test('takes everything back with allOrNone and names the one that failed', async
     httpHeaders: {},
     httpStatusCode: 400,
   };
-  expect(status).toBe(200);
-  expect(body).toEqual({
-    compositeResponse: [
-      { ...rolledBack, referenceId: 'item1' },
+  const guilty = {
+    body: [
       {
-        body: [
-          {
-            message: expect.stringMatching(/data value too large: x+ \(max length=64\)$/),
-            errorCode: 'STRING_TOO_LONG',
-            fields: ['Booking_Key__c'],
-          },
-        ],
-        httpHeaders: {},
-        httpStatusCode: 400,
-        referenceId: 'item2',
+        message: `Booking Key: data value too large: ${'x'.repeat(65)} (max length=64)`,
+        errorCode: 'STRING_TOO_LONG',
+        fields: ['Booking_Key__c'],
       },
-      { ...rolledBack, referenceId: 'item3' },
     ],
-  });
+    httpHeaders: {},
+    httpStatusCode: 400,
+    referenceId: 'item2',
+  };
+  expect(status).toBe(200);
+  expect(bodyText).toBe(
+    JSON.stringify({
+      compositeResponse: [{ ...halted, referenceId: 'item1' }, guilty, { ...halted, referenceId: 'item3' }],
+    }),
+  );
   expect(await count("SELECT Id FROM Account WHERE Name = 'Never There'")).toBe(0);
 });
 
 test('without allOrNone skips only what refers to the failed one', async () => {
-  const { body } = await send([
+  const { body, bodyText } = await send([
     create('Contact', 'badContact', { LastName: 'Wong', Email: 'Not a real email address' }),
     create('Case', 'follower', { Subject: 'x', ContactId: '@{badContact.id}' }),
     create('Account', 'other', { Name: 'Goes On' }),
@@ -207,6 +209,10 @@ test('without allOrNone skips only what refers to the failed one', async () => {
       expect.objectContaining({ httpStatusCode: 201, referenceId: 'other' }),
     ],
   });
+  expect(bodyText).toContain(
+    '[{"message":"Email: invalid email address: Not a real email address","errorCode":"INVALID_EMAIL_ADDRESS","fields":["Email"]}]',
+  );
+  expect(bodyText).toContain('"body":[{"errorCode":"PROCESSING_HALTED","message":"Invalid reference');
 });
 
 test('puts a null in place of a null reference, and fails for a field that was not read', async () => {

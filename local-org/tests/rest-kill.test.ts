@@ -32,9 +32,9 @@ async function start(): Promise<RunningLocalOrg & { kill(): Promise<void> }> {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   killLast = () => void child.kill('SIGKILL');
-  const [line]: unknown[] = await once(createInterface(child.stdout), 'line');
-  const started: unknown = JSON.parse(String(line));
-  if (!isStarted(started)) throw new Error(`not what a started local org prints: ${String(line)}`);
+  const line = await new Promise<string>((resolve) => createInterface(child.stdout).once('line', resolve));
+  const started: unknown = JSON.parse(line);
+  if (!isStarted(started)) throw new Error(`not what a started local org prints: ${line}`);
   const kill = async () => {
     child.kill('SIGKILL');
     await once(child, 'exit');
