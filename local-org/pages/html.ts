@@ -59,6 +59,7 @@ td.long { white-space: pre-wrap; overflow-wrap: anywhere; }
 .chips a[aria-current] { background: var(--blue); border-color: var(--blue); color: #fff; }
 nav { font-size: 13px; margin-bottom: 8px; }
 code { font-size: 13px; overflow-wrap: anywhere; }
+code.api { font-size: 12px; font-weight: 400; color: #5c5c5c; }
 @media (max-width: 520px) { .card { margin: 16px auto; padding: 20px; } th, td { padding: 6px 8px; } }
 `;
 

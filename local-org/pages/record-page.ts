@@ -22,13 +22,12 @@ export function recordPage(view: View, info: ObjectInfo, row: Row, recordId: str
     <h1>${info.label}: ${recordName(view.site.org, view.actor, info.name, recordId)}</h1>
     ${relatedRecords(view, info, recordId)}
     ${table(
-      ['Field', 'Value', 'API name'],
+      ['Field', 'Value'],
       filled.map(
         (field) =>
           html`<tr>
-            <th scope="row">${field.label}</th>
+            <th scope="row">${field.label}<br /><code class="api">${field.name}</code></th>
             <td class="long">${shownValue(view, field, row[field.name])}</td>
-            <td><code>${field.name}</code></td>
           </tr>`,
       ),
     )}

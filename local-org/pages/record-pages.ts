@@ -78,15 +78,17 @@ function changedLast(site: OrgSite): Html | undefined {
   if (view === undefined) return undefined;
   const changes = ['Lead', 'Event', 'Booking__c', 'Contact'].flatMap((name) => {
     const info = describeObject(site.org, view.actor, name);
-    const rows = info === undefined ? [] : recentRecords(site.org, view.actor, info, ['LastModifiedDate'], 5);
-    return rows.map((row) => ({
+    const rows = info === undefined ? [] : recentRecords(site.org, view.actor, info, ['LastModifiedDate'], 3);
+    return rows.map((row, place) => ({
       name,
+      place,
       label: info?.label,
       id: text(row['Id']),
       at: text(row['LastModifiedDate']),
     }));
   });
-  const newest = changes.toSorted((a, b) => b.at.localeCompare(a.at)).slice(0, 6);
+  // One booking changes several objects within a second: of that second the newest of each object comes first.
+  const newest = changes.toSorted((a, b) => b.at.localeCompare(a.at) || a.place - b.place).slice(0, 6);
   return table(
     ['Changed last', 'Object', 'When'],
     newest.map(

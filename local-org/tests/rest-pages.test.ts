@@ -55,6 +55,25 @@ test('leads from the orgs to their objects, users, records and one record', asyn
   expect(record.text).toContain('O’Neil &lt;b&gt;');
 });
 
+test('shows of many changes in one second the newest of each object first', async () => {
+  const own = await startLocalOrg({
+    callbackUrls: [callbackUrl],
+    now: () => new Date('2026-12-01T10:00:00Z'),
+  });
+  try {
+    const api = await signIn(own);
+    for (const name of ['one', 'two', 'three', 'four', 'five', 'six']) {
+      await api.sobject('Lead').create({ LastName: name, Company: 'Burst' });
+      await api.sobject('Booking__c').create({ Booking_Key__c: name });
+    }
+    const { text } = await page('/__local/', own.login.production);
+    const cells = [...text.matchAll(/<td>(?:<a[^>]*>)?([^<]*)(?:<\/a>)?<\/td>/g)].map(([, cell]) => cell);
+    expect(cells.slice(0, 9)).toEqual(expect.arrayContaining(['six', 'BK-000006', 'Contact']));
+  } finally {
+    await own.stop();
+  }
+});
+
 test('leads from the links of an org to its records', async () => {
   const { origin, orgId } = orgOf(running);
   const { id = '' } = await connection.sobject('Lead').create({ LastName: 'Linked', Company: 'x' });
