@@ -168,7 +168,9 @@ function readTrustedProxies(from: Reader): string[] {
   return listOf(from.text('TRUSTED_PROXIES')).filter((each) => {
     const [address = '', bits] = each.split('/');
     const most = isIPv4(address) ? 32 : isIPv6(address) ? 128 : -1;
-    const fits = most > 0 && (bits === undefined || (/^\d+$/.test(bits) && Number(bits) <= most));
+    // A network of all addresses would let everybody say who they are.
+    const isNetwork = bits !== undefined && /^\d+$/.test(bits) && Number(bits) >= 1 && Number(bits) <= most;
+    const fits = most > 0 && (bits === undefined || isNetwork);
     if (fits || words.has(each)) return true;
     from.problem(
       'TRUSTED_PROXIES',

@@ -70,8 +70,9 @@ function hideValue(value: unknown, depth: number): unknown {
 
 /** Of a foreign error only what cannot carry data: PostgreSQL, for one, puts the row's values into `detail`. */
 function describeError(error: Error, depth: number): Record<string, unknown> {
-  // A JSON parser quotes what it could not read.
-  const message = error.name === 'SyntaxError' ? hidden : error.message;
+  // A JSON parser quotes what it could not read, and Salesforce the value that it refused.
+  const quotes = error.name === 'SyntaxError' || Boolean(Reflect.get(error, 'salesforceMessage'));
+  const message = quotes ? hidden : error.message;
   const described: Record<string, unknown> = { type: error.name, message };
   for (const name of ['code', 'errorCode', 'status', 'retry', 'constraint', 'table', 'syscall']) {
     const value: unknown = Reflect.get(error, name);

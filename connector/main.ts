@@ -125,18 +125,27 @@ function announce(config: Config, ownerToken: string | null): void {
 async function listen(server: Server, { host, port }: Config): Promise<number> {
   await new Promise<void>((resolve, reject) => {
     server.once('error', (cause: NodeJS.ErrnoException) => {
-      const taken = cause.code === 'EADDRINUSE';
-      const message = taken
-        ? `Port ${port} is in use.`
-        : `Bookbridge cannot listen on ${host}:${port} (${cause.code}).`;
-      const fix = `Stop the other program, or choose another port, for example PORT=${port + 1}.`;
-      reject(new AppError(taken ? 'port_in_use' : 'cannot_listen', message, { fix, cause }));
+      reject(cannotListen(host, port, cause));
     });
     server.listen(port, host, resolve);
   });
   server.removeAllListeners('error');
   const address = server.address();
   return typeof address === 'object' && address ? address.port : port;
+}
+
+function cannotListen(host: string, port: number, cause: NodeJS.ErrnoException): AppError {
+  const otherPort = `for example PORT=${port < 65535 ? port + 1 : 3100}`;
+  if (cause.code === 'EADDRINUSE') {
+    const fix = `Stop the other program, or choose another port, ${otherPort}.`;
+    return new AppError('port_in_use', `Port ${port} is in use.`, { fix, cause });
+  }
+  const fix =
+    cause.code === 'EACCES'
+      ? 'Ports below 1024 are reserved: choose a higher one, for example PORT=3100, and put a proxy in front of it.'
+      : 'Set HOST to an address of this machine, for example HOST=127.0.0.1, or HOST=0.0.0.0 for all of them.';
+  const message = `Bookbridge cannot listen on ${host}, port ${port} (${cause.code}).`;
+  return new AppError('cannot_listen', message, { fix, cause });
 }
 
 function answerWhileStarting(

@@ -149,7 +149,14 @@ describe('at Salesforce', () => {
     const callbackUrl = await logInToCallback(world);
     await plantFault(world, { kind, on: 'composite' });
     const attempt = await readAttempt(world, await openCallback(world.browser, callbackUrl));
-    expect(attempt).toMatchObject({ stage: 'failed', error: { code } });
+    expect(attempt).toMatchObject({
+      stage: 'failed',
+      error: {
+        code,
+        message: expect.stringMatching(/\. Nothing was connected or changed\.$/),
+        fix: expect.stringContaining('Connect again'),
+      },
+    });
     await nothingIsConnected();
   });
 

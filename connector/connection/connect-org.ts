@@ -188,10 +188,15 @@ function ended(): AppError {
 
 function problemOf(error: unknown): Problem {
   if (isAppError(error)) {
+    const nothing = 'Nothing was connected or changed.';
+    // The words of a failed call speak of bookings that wait; here a person waits, and nothing is tried again by itself.
+    const passes = error.retry === 'soon' || error.retry === 'later';
     return {
       code: error.code,
-      message: `${error.message} Nothing was connected or changed.`,
-      fix: error.fix ?? 'Connect again.',
+      message: error.message.endsWith(nothing) ? error.message : `${error.message} ${nothing}`,
+      fix: passes
+        ? 'Connect again in a few minutes. status.salesforce.com shows known disturbances.'
+        : (error.fix ?? 'Connect again.'),
     };
   }
   return ownProblem('login_not_finished');

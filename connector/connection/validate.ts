@@ -19,7 +19,9 @@ export function judgeConnection(checks: Check[]): Validation {
   );
   // What failed is the cause; what could not be looked up is often only its consequence.
   const first = open.find(({ status }) => status === 'fail') ?? open[0];
-  const more = open.length > 1 ? ` (and ${open.length - 1} more)` : '';
+  const rest = open.length - 1;
+  const more =
+    rest === 0 ? '' : rest === 1 ? ' One more check is not passed.' : ` ${rest} more checks are not passed.`;
   const problem = {
     code: `check_${first?.id ?? 'open'}`,
     message: `${first?.title ?? 'Checks'}: ${first?.found ?? 'not passed.'}${more} Bookings wait.`,

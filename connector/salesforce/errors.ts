@@ -122,7 +122,7 @@ function describeFailure({ errorCode, httpStatus, message }: SalesforceFailure):
       return {
         code: `salesforce_${errorCode.toLowerCase()}`,
         message: message
-          ? `Salesforce refused the request: ${message} (${errorCode})`
+          ? `Salesforce refused the request (${errorCode}): ${message.replace(/\.?$/, '.')}`
           : `Salesforce refused the request (${errorCode}).`,
         fix: 'Change what Salesforce names, then try again.',
       };

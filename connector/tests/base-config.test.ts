@@ -72,6 +72,7 @@ describe('settings', () => {
     ['PUBLIC_URL', 'https://book.example.com/path'],
     ['DATABASE_URL', 'mysql://db'],
     ['TRUSTED_PROXIES', '10.0.0.0/99'],
+    ['TRUSTED_PROXIES', '0.0.0.0/0'],
     ['BOOKBRIDGE_SECRET_KEY', 'c2hvcnQ='],
     ['SALESFORCE_PRODUCTION_APP_SCOPE', 'everywhere'],
     ['SALESFORCE_PRODUCTION_LOGIN_URL', 'https://login.salesforce.com.evil.example'],

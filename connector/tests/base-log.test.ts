@@ -1,6 +1,7 @@
 // Secrets and people's data never reach the log, whatever a caller passes and whatever a request carries.
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { createLog } from '../log.ts';
+import { salesforceError } from '../salesforce/errors.ts';
 import { AppError } from '../errors.ts';
 import { openBrowser, owner, signInAsOwner } from './browser.ts';
 import { startConnector } from './start-connector.ts';
@@ -47,6 +48,17 @@ describe('a log line', () => {
     expect(logged((log) => log.info(text))).not.toContain(secret);
     expect(logged((log) => log.error({ err: new Error(text) }))).not.toContain(secret);
     expect(logged((log) => log.child({ where: text }).warn('x'))).not.toContain(secret);
+  });
+
+  test('of a refusal by Salesforce keeps its code and leaves out its words, which quote the record', () => {
+    const error = salesforceError({
+      errorCode: 'STRING_TOO_LONG',
+      httpStatus: 400,
+      message: 'Last Name: data value too large: SECRET (max length=80)',
+    });
+    const line = logged((log) => log.warn({ err: error }, 'refused'));
+    expect(line).toContain('STRING_TOO_LONG');
+    expect(line).not.toContain('SECRET');
   });
 
   test('of a database error keeps what happened and leaves out the row', () => {

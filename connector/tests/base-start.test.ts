@@ -208,6 +208,19 @@ describe('what stops a start is told in one sentence with the fix, and exit code
     ]);
   });
 
+  test('an address that is not of this machine', () => {
+    const { code, lines } = failToStart({
+      ...settings,
+      PORT: '0',
+      HOST: '192.0.2.1',
+      PUBLIC_URL: 'https://book.example.com',
+    });
+    expect(code).toBe(1);
+    expect(lines).toEqual([
+      expect.stringMatching(/^Bookbridge cannot listen on 192\.0\.2\.1, .*Set HOST to an address of this/),
+    ]);
+  });
+
   test('a data folder that cannot be written', () => {
     const folder = makeFolder();
     writeFileSync(join(folder, 'file'), '');
