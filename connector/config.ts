@@ -28,6 +28,8 @@ export type Config = {
   readonly trustedProxies: readonly string[];
   /** Null: `secret.key` in the data folder. */
   readonly secretKey: Buffer | null;
+  /** The key that sealed this database's secrets is gone: go on with the present one. */
+  readonly secretKeyLost: boolean;
   readonly oauthApps: { readonly production: OAuthApp | null; readonly sandbox: OAuthApp | null };
   /** Origins of a local org, allowed beside Salesforce's own hosts. */
   readonly localOrigins: readonly string[];
@@ -78,6 +80,7 @@ export function readConfig(environment: Environment = process.env): Config {
     databaseUrl: readDatabaseUrl(from),
     trustedProxies: readTrustedProxies(from),
     secretKey: readSecretKey(from),
+    secretKeyLost: readSecretKeyLost(from),
     oauthApps: {
       production: readOAuthApp(from, 'PRODUCTION', 'https://login.salesforce.com', localOrigins),
       sandbox: readOAuthApp(from, 'SANDBOX', 'https://test.salesforce.com', localOrigins),
@@ -188,6 +191,13 @@ function readSecretKey(from: Reader): Buffer | null {
   if (key.length === keyBytes) return key;
   from.problem('BOOKBRIDGE_SECRET_KEY', `must be ${keyBytes} bytes in base64`, '$(openssl rand -base64 32)');
   return null;
+}
+
+function readSecretKeyLost(from: Reader): boolean {
+  const text = from.text('BOOKBRIDGE_SECRET_KEY_LOST');
+  if (text && text !== 'yes')
+    from.problem('BOOKBRIDGE_SECRET_KEY_LOST', `must be yes or left out, not "${text}"`, 'yes');
+  return text === 'yes';
 }
 
 function readOAuthApp(

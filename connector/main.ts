@@ -15,6 +15,7 @@ import type { Log } from './log.ts';
 import { createDescribeCache } from './salesforce/describe.ts';
 import { startRetention } from './operations/retention.ts';
 import { openDatabase } from './store/database.ts';
+import { requireSameKey } from './store/key-check.ts';
 import { createVault, deriveKey, loadSecretKey } from './store/secrets.ts';
 import { buildPages } from './web-build.ts';
 import { createWebPages, waitingPage } from './web-pages.ts';
@@ -67,10 +68,11 @@ async function startParts(given: Config, log: Log, closers: Closer[], ending: Ab
   const database = await openDatabase(config, log);
   closers.unshift({ name: 'database', close: database.close });
   const { db, pool, connection } = database;
+  const vault = createVault(secretKey);
+  await requireSameKey(db, vault, { isLost: config.secretKeyLost, now: now() });
   const boss = await openQueue(connection, log);
   closers.unshift({ name: 'queue', close: () => boss.stop({ graceful: true, timeout: 30_000 }) });
 
-  const vault = createVault(secretKey);
   const auth = createAuth({ db, config, secret: deriveKey(secretKey, 'sign-in'), log });
   const { clientFor } = createClients({ db, vault, config, log, now });
   const describes = createDescribeCache(now);

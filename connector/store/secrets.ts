@@ -77,7 +77,7 @@ async function readKeyFile(file: string): Promise<Buffer | null> {
   const key = Buffer.from(text.trim(), 'base64');
   if (key.length !== keyBytes) {
     throw new AppError('secret_key_unreadable', `The key file ${file} does not hold a key of 32 bytes.`, {
-      fix: 'Put the back-up of this file in its place. Without it, Salesforce has to be connected again: delete the file and start.',
+      fix: 'Put the back-up of this file in its place. Without it, delete the file, start once with BOOKBRIDGE_SECRET_KEY_LOST=yes, and connect the API user and set up every source again.',
     });
   }
   await chmod(file, 0o600);

@@ -74,6 +74,7 @@ describe('settings', () => {
     ['TRUSTED_PROXIES', '10.0.0.0/99'],
     ['TRUSTED_PROXIES', '0.0.0.0/0'],
     ['BOOKBRIDGE_SECRET_KEY', 'c2hvcnQ='],
+    ['BOOKBRIDGE_SECRET_KEY_LOST', 'perhaps'],
     ['SALESFORCE_PRODUCTION_APP_SCOPE', 'everywhere'],
     ['SALESFORCE_PRODUCTION_LOGIN_URL', 'https://login.salesforce.com.evil.example'],
     ['SALESFORCE_PRODUCTION_LOGIN_URL', 'http://login.salesforce.com'],

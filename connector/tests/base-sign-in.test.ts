@@ -163,6 +163,8 @@ test('behind https the cookie is for https only, and the caller is who the trust
   const origin = 'https://book.example.com';
   const secure = await startConnector({
     databaseUrl: database.databaseUrl,
+    // Its secret key lies there.
+    dataFolder: connector.dataFolder,
     environment: { PUBLIC_URL: origin, TRUSTED_PROXIES: 'loopback' },
   });
   const answer = await fetch(`http://localhost:${secure.port}/api/sign-in`, {

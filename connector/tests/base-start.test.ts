@@ -18,6 +18,7 @@ import { join } from 'node:path';
 import { openBrowser, owner, signInAsOwner } from './browser.ts';
 import { startConnector } from './start-connector.ts';
 import type { ConnectorOptions, RunningConnector } from './start-connector.ts';
+import { createTestDatabase } from './test-database.ts';
 
 // Processes are started in nearly every test, on machines that may be busy.
 jest.setTimeout(60_000);
@@ -253,6 +254,25 @@ describe('what stops a start is told in one sentence with the fix, and exit code
     expect(code).toBe(1);
     expect(lines).toEqual([expect.stringMatching(/^The database cannot be reached.*DATABASE_URL/)]);
     expect(lines.join()).not.toContain('hunter2');
+  });
+
+  test('another secret key than the one of the database, unless it is said to be lost', async () => {
+    const { databaseUrl, drop } = await createTestDatabase();
+    const first = await start({ databaseUrl });
+    const other = { ...settings, PORT: '0', DATABASE_URL: databaseUrl };
+    const { code, lines } = failToStart(other);
+    expect(code).toBe(1);
+    expect(lines).toEqual([
+      expect.stringMatching(
+        /^The secrets in this database .* another secret key .*BOOKBRIDGE_SECRET_KEY_LOST=yes/,
+      ),
+    ]);
+    await first.stop();
+    const environment = { BOOKBRIDGE_SECRET_KEY_LOST: 'yes' };
+    const dataFolder = makeFolder();
+    expect(await (await start({ databaseUrl, dataFolder, environment })).stop()).toBe(0);
+    expect(await (await start({ databaseUrl, dataFolder })).stop()).toBe(0);
+    await drop();
   });
 
   test('settings, all at once', () => {
