@@ -63,11 +63,24 @@ export function openStore(folder: string | null): Store {
   };
 }
 
+/** https://sqlite.org/rescode.html */
+const sqliteBusy = 5;
+
 function openDatabase(folder: string) {
   mkdirSync(folder, { recursive: true });
   const database = new DatabaseSync(join(folder, 'local-org.sqlite'));
-  // NORMAL is enough against a killed process: the log's pages are the operating system's once written.
-  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 5000');
+  try {
+    // Its tables live in memory, so nobody else may write the file; a predecessor may still be ending.
+    database.exec('PRAGMA busy_timeout = 5000; PRAGMA locking_mode = EXCLUSIVE');
+    // NORMAL is enough against a killed process: the log's pages are the operating system's once written.
+    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; BEGIN IMMEDIATE; COMMIT');
+  } catch (error) {
+    database.close();
+    if (error instanceof Object && 'errcode' in error && error.errcode === sqliteBusy) {
+      throw new Error(`The data folder ${folder} is in use by another local org.`, { cause: error });
+    }
+    throw error;
+  }
   database.exec(
     'CREATE TABLE IF NOT EXISTS entries (tableName TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (tableName, key)) WITHOUT ROWID',
   );

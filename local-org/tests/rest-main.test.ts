@@ -133,6 +133,25 @@ test('says in one sentence which port is in use and which variable to set', asyn
   }
 });
 
+test('does not share its data folder with another local org', async () => {
+  const data = mkdtempSync(join(tmpdir(), 'local-org-shared-'));
+  try {
+    const first = run(['--port', '0', '--data', data, '--json']);
+    await first.firstLine;
+    const second = run(['--port', '0', '--data', data, '--json']);
+    expect(await second.exit).toBe(1);
+    expect(second.output.stderr).toBe(
+      `The data folder ${join(data, 'oauth')} is in use by another local org.\n`,
+    );
+    // The lock goes with the process, also when it is killed.
+    first.child.kill('SIGKILL');
+    await first.exit;
+    await run(['--port', '0', '--data', data, '--json']).firstLine;
+  } finally {
+    rmSync(data, { recursive: true, force: true });
+  }
+});
+
 test('says in one sentence that its data folder cannot be written', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'local-org-folder-'));
   const file = join(folder, 'not-a-folder');
