@@ -34,7 +34,8 @@ export async function openQueue(connection: pg.ClientConfig, log: Log): Promise<
     retryLimit: 0,
     heartbeatSeconds: 10,
     expireInSeconds: 300,
-    deleteAfterSeconds: 600,
+    // The sweep reads a workspace's jobs: ended ones are of no use to it.
+    deleteAfterSeconds: 60,
     retentionSeconds: 3600,
     notify: true,
   };

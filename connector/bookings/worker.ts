@@ -9,6 +9,7 @@ import { bookingsQueue } from './queue.ts';
 import type { WakeUp } from './queue.ts';
 import { syncWorkspace } from './sync-workspace.ts';
 import type { SliceDeps } from './sync-workspace.ts';
+import type { Db } from '../store/schema.ts';
 
 export type WorkerDeps = Omit<SliceDeps, 'processKey'> & { boss: PgBoss; connection: pg.ClientConfig };
 
@@ -20,6 +21,8 @@ export type Worker = {
 };
 
 const workspacesAtOnce = 4;
+const pollSeconds = 1;
+const noteWithinMs = 1_500;
 
 export async function startWorker(deps: WorkerDeps): Promise<Worker> {
   const { db, boss, log, waits, now } = deps;
@@ -55,7 +58,9 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
     {
       batchSize: 1,
       localConcurrency: workspacesAtOnce,
-      pollingIntervalSeconds: 2,
+      pollingIntervalSeconds: pollSeconds,
+      // A waiting job becomes runnable without a notification when another process's job is ended in its place.
+      notifyPollingIntervalSeconds: pollSeconds,
       heartbeatRefreshSeconds: 3,
     },
     async (jobs) => {
@@ -100,7 +105,25 @@ async function sweep(
     });
   }
   await freeClaimsBefore(db, new Date(now().getTime() - waits.lease), now());
-  for (const workspaceId of await dueWorkspaces(db, now())) await wake(workspaceId);
+  for (const workspaceId of await dueWorkspaces(db, now())) {
+    await endUnknownJobs(db, boss, workspaceId, now());
+    await wake(workspaceId);
+  }
+}
+
+/** Ends jobs of a process that was killed after it took one and before it noted it: nobody else would for 10 seconds. */
+async function endUnknownJobs(db: Db, boss: PgBoss, workspaceId: string, now: Date): Promise<void> {
+  const jobs = await boss.findJobs<WakeUp>(bookingsQueue, { key: workspaceId });
+  const noteBy = now.getTime() - noteWithinMs;
+  const active = jobs.filter(({ state, startedOn }) => state === 'active' && startedOn.getTime() < noteBy);
+  for (const { id } of active) {
+    const noted = await db
+      .selectFrom('running_slices')
+      .select('job_id')
+      .where('job_id', '=', id)
+      .executeTakeFirst();
+    if (!noted) await boss.cancel(bookingsQueue, id);
+  }
 }
 
 async function dueWorkspaces(db: SliceDeps['db'], now: Date): Promise<string[]> {
