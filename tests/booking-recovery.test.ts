@@ -139,8 +139,8 @@ describe('pauses', () => {
     ['unavailable', 'salesforce_unavailable'],
     ['request_limit', 'salesforce_request_limit_exceeded'],
   ])('%s: the connection pauses, bookings show why and until when, one probe ends it', async (kind, code) => {
-    // Twice as many as one pause takes, so that the second probe fails too.
-    await plantFault(world, { kind, on: 'any', times: 2 });
+    // More than one, so that the first probes fail too and each pause is longer than the one before.
+    await plantFault(world, { kind, on: 'any', times: 4 });
     const first = await take(source, genericEvent({ type: 'scheduled', id: uniqueId('paused') }));
     const { booking } = await untilSync(world, first.bookingId, 'waiting');
     expect(booking).toMatchObject({ problem: { code }, waitUntil: expect.any(String) });
@@ -173,12 +173,12 @@ describe('who was first', () => {
     const { bookingId } = await take(source, genericEvent({ type: 'scheduled', id }, 9));
     const { booking } = await untilSync(world, bookingId, 'done');
     // Long enough for the killed process's successor to be there first.
-    await plantFault(world, { kind: 'slow', on: 'graph', delayMs: 6_000 });
+    await plantFault(world, { kind: 'slow', on: 'graph', delayMs: 15_000 });
     await take(source, genericEvent({ type: 'rescheduled', id }, 11));
     await until('the write is under way', 5_000, async () => (await readCalls(world)).open.includes('graph'));
     await world.restart();
     await take(source, genericEvent({ type: 'canceled', id }, 11));
-    await until('the cancellation is in the org', 5_000, async () =>
+    await until('the cancellation is in the org', 14_000, async () =>
       (await inOrg(world, booking.bookingKey, `${id}@customer.example`)).bookings.some(
         (one) => one['Status__c'] === 'Canceled',
       ),
@@ -186,7 +186,7 @@ describe('who was first', () => {
     expect((await readCalls(world)).open).toContain('graph');
     await until(
       'the late write came to its end',
-      10_000,
+      20_000,
       async () => !(await readCalls(world)).open.includes('graph'),
     );
     await settled(world);
