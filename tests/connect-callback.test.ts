@@ -57,6 +57,23 @@ describe('state', () => {
     await nothingIsConnected();
   });
 
+  test('of another workspace than the one the person is in now: refused', async () => {
+    const callbackUrl = await logInToCallback(world);
+    const { db } = world.database;
+    const { workspaceId } = await db
+      .selectFrom('workspace_members')
+      .select('workspaceId')
+      .executeTakeFirstOrThrow();
+    await db
+      .insertInto('workspaces')
+      .values({ id: 'other', name: 'Other', slug: 'other', createdAt: new Date() })
+      .execute();
+    await db.updateTable('workspace_members').set({ workspaceId: 'other' }).execute();
+    const landing = await openCallback(world.browser, callbackUrl);
+    await db.updateTable('workspace_members').set({ workspaceId }).execute();
+    expect(landing).toEqual({ attempt: null, error: 'state_of_another_session' });
+  });
+
   test('used before: refused, whatever became of the first', async () => {
     const callbackUrl = await logInToCallback(world);
     const first = await openCallback(world.browser, callbackUrl);

@@ -81,6 +81,19 @@ test('kill -9 during a refresh: the lost answer is known after the start, and na
   expect((await again.get('/api/connection')).body).toMatchObject({ connection: { state: 'ready' } });
 }, 60_000);
 
+test('asked to end while Salesforce is being called, it finishes the call, answers, and ends in order', async () => {
+  const [connector] = running;
+  if (!connector) throw new Error('The test before has not started a connector.');
+  const browser = openBrowser(connector.origin);
+  await browser.post('/api/sign-in', { email: owner.email, password: owner.password });
+  await plant({ kind: 'slow', on: 'composite', delayMs: 1_000 });
+  const call = browser.post('/api/connection/check');
+  await until(async () => (await faultsLeft()) === 0);
+  const code = await connector.stop();
+  running = running.filter((each) => each !== connector);
+  expect([(await call).status, code]).toEqual([200, 0]);
+}, 60_000);
+
 async function start(index: 0 | 1): Promise<RunningConnector> {
   const app = org.apps.find(({ name }) => name === 'Bookbridge');
   const port = ports[index] ?? 0;

@@ -44,9 +44,10 @@ const tokensSchema = z.object({
 /** The tokens of a login that is to become a connection: never without a refresh token. */
 export type LoginTokens = GrantedTokens & { refreshToken: string };
 
-export type NewAttempt = {
-  workspaceId: string;
-  sessionId: string;
+/** Who started it: only the same browser session, in the same workspace, may go on with it. */
+export type AttemptOwner = { workspaceId: string; sessionId: string };
+
+export type NewAttempt = AttemptOwner & {
   kind: OrgKind;
   client: OAuthClient;
 };
@@ -90,7 +91,7 @@ export type TakenState = { attempt: Attempt } | { refused: OAuthProblem; attempt
 export async function takeState(
   { db, now }: ConnectionDeps,
   state: string,
-  sessionId: string | null,
+  account: AttemptOwner | null,
 ): Promise<TakenState> {
   const attempt = await db
     .selectFrom('connection_attempts')
@@ -98,7 +99,8 @@ export async function takeState(
     .where('state_hash', '=', hashState(state))
     .executeTakeFirst();
   if (!attempt) return { refused: ownProblem('state_unknown'), attemptId: null };
-  if (attempt.session_id !== sessionId) {
+  // The workspace too: somebody who was moved to another one meanwhile must not connect the old one.
+  if (attempt.session_id !== account?.sessionId || attempt.workspace_id !== account.workspaceId) {
     return { refused: ownProblem('state_of_another_session'), attemptId: null };
   }
   const taken = await db
@@ -176,7 +178,7 @@ export async function failAttempt({ db }: ConnectionDeps, id: string, problem: P
 export async function findAttempt(
   { db }: ConnectionDeps,
   id: string,
-  account: { workspaceId: string; sessionId: string },
+  account: AttemptOwner,
 ): Promise<Attempt | undefined> {
   return db
     .selectFrom('connection_attempts')

@@ -1,7 +1,7 @@
 // Trip 1, stage callback: what Salesforce sent the browser back with → tokens. The state is judged before anything else is
 // looked at; a code is traded only for the attempt it belongs to.
 import { clientOf, takeState, verifierOf } from './attempts.ts';
-import type { Attempt, LoginTokens } from './attempts.ts';
+import type { Attempt, AttemptOwner, LoginTokens } from './attempts.ts';
 import { allowedOrigin } from './login-hosts.ts';
 import { exchangeCode, revokeToken } from './oauth-client.ts';
 import { callbackProblem, ownProblem } from './oauth-errors.ts';
@@ -24,7 +24,7 @@ export type CallbackOutcome =
 export async function receiveCallback(
   deps: ConnectionDeps,
   query: CallbackQuery,
-  sessionId: string | null,
+  account: AttemptOwner | null,
 ): Promise<CallbackOutcome> {
   if (query.state === null) {
     const problem =
@@ -33,7 +33,7 @@ export async function receiveCallback(
         : callbackProblem(query.error, query.errorDescription ?? '');
     return { kind: 'refused', attemptId: null, problem };
   }
-  const taken = await takeState(deps, query.state, sessionId);
+  const taken = await takeState(deps, query.state, account);
   if ('refused' in taken) return { kind: 'refused', attemptId: taken.attemptId, problem: taken.refused };
   const { attempt } = taken;
   const refuse = (problem: OAuthProblem): CallbackOutcome => ({

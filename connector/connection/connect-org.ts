@@ -10,7 +10,7 @@ import {
   removeExpiredAttempts,
   tokensOf,
 } from './attempts.ts';
-import type { Attempt, Found, LoginTokens } from './attempts.ts';
+import type { Attempt, AttemptOwner, Found, LoginTokens } from './attempts.ts';
 import { authorizeAtSalesforce, choseKind } from './authorize.ts';
 import type { EnvironmentChoice } from './authorize.ts';
 import { receiveCallback } from './callback.ts';
@@ -24,12 +24,10 @@ import { openOAuthClient, openRefreshToken } from './sealed-tokens.ts';
 import type { ConnectionDeps, ConnectionStage, Problem } from './stages.ts';
 import { validateConnection } from './validate.ts';
 
-export type Owner = { workspaceId: string; sessionId: string };
-
 /** Begins: the address at Salesforce where the API user logs in. */
 export async function startConnecting(
   deps: ConnectionDeps,
-  owner: Owner,
+  owner: AttemptOwner,
   choice: EnvironmentChoice,
 ): Promise<string> {
   return authorizeAtSalesforce(deps, owner, choice);
@@ -48,9 +46,9 @@ export async function removeUnfinishedLogins(deps: ConnectionDeps): Promise<void
 export async function finishLogin(
   deps: ConnectionDeps,
   query: CallbackQuery,
-  sessionId: string | null,
+  owner: AttemptOwner | null,
 ): Promise<{ attemptId: string } | { errorCode: string }> {
-  const callback = await receiveCallback(deps, query, sessionId);
+  const callback = await receiveCallback(deps, query, owner);
   if (callback.kind === 'refused') {
     deps.log.info({ stage: 'callback', code: callback.problem.code }, 'login refused');
     if (callback.attemptId === null) return { errorCode: callback.problem.code };
@@ -76,7 +74,11 @@ export async function finishLogin(
 }
 
 /** "Use this user": validates and saves. A second click gives the same connection and saves nothing twice. */
-export async function confirmUser(deps: ConnectionDeps, owner: Owner, attemptId: string): Promise<void> {
+export async function confirmUser(
+  deps: ConnectionDeps,
+  owner: AttemptOwner,
+  attemptId: string,
+): Promise<void> {
   const attempt = await requireAttempt(deps, owner, attemptId);
   if (attempt.stage === 'saved') return;
   const found = foundOf(attempt);
@@ -92,7 +94,11 @@ export async function confirmUser(deps: ConnectionDeps, owner: Owner, attemptId:
 }
 
 /** "This is not the API user": the login is undone; gives the address that ends the browser's session at Salesforce. */
-export async function rejectUser(deps: ConnectionDeps, owner: Owner, attemptId: string): Promise<string> {
+export async function rejectUser(
+  deps: ConnectionDeps,
+  owner: AttemptOwner,
+  attemptId: string,
+): Promise<string> {
   const attempt = await requireAttempt(deps, owner, attemptId);
   const found = foundOf(attempt);
   if (!found) throw ended();
@@ -166,7 +172,7 @@ async function revokeReplaced(
   await revokeToken(deps.config, client, token);
 }
 
-async function requireAttempt(deps: ConnectionDeps, owner: Owner, id: string): Promise<Attempt> {
+async function requireAttempt(deps: ConnectionDeps, owner: AttemptOwner, id: string): Promise<Attempt> {
   const attempt = await findAttempt(deps, id, owner);
   if (attempt) return attempt;
   throw new AppError('attempt_not_found', 'This login is not known in this browser.', {
@@ -175,7 +181,7 @@ async function requireAttempt(deps: ConnectionDeps, owner: Owner, id: string): P
   });
 }
 
-function ownerOf(attempt: Attempt): Owner {
+function ownerOf(attempt: Attempt): AttemptOwner {
   return { workspaceId: attempt.workspace_id, sessionId: attempt.session_id };
 }
 

@@ -92,9 +92,9 @@ export function createCallbackRoute(deps: ConnectionDeps): Router {
       error: parameter(request, 'error'),
       errorDescription: parameter(request, 'error_description'),
     };
-    const sessionId = optionalAccount(response)?.sessionId ?? null;
+    const account = optionalAccount(response) ?? null;
     // The browser comes from Salesforce: whatever happens, it must land on a page and not on an answer meant for programs.
-    const outcome = await finishLogin(deps, query, sessionId).catch((error: unknown) => {
+    const outcome = await finishLogin(deps, query, account).catch((error: unknown) => {
       deps.log.error({ stage: 'callback', err: error }, 'login could not be finished');
       return { errorCode: 'login_not_finished' };
     });

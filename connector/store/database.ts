@@ -34,6 +34,7 @@ export async function openDatabase(
     application_name: 'bookbridge',
     connectionTimeoutMillis: 10_000,
     keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
   });
   // A connection that breaks while it is idle must not end the process; the next query opens a new one.
   pool.on('error', (error) => log.warn({ err: error }, 'an idle database connection broke'));

@@ -139,6 +139,9 @@ async function launch(server: Server, settings: Record<string, string>): Promise
     shared_buffers: '64MB',
     timezone: 'UTC',
     log_checkpoints: 'off',
+    // Its log would quote rows and statements otherwise, and in them people's data.
+    log_error_verbosity: 'terse',
+    log_min_error_statement: 'panic',
     ...settings,
   };
   const args = [

@@ -15,6 +15,7 @@ import {
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Client } from 'pg';
 import { openBrowser, owner, signInAsOwner } from './browser.ts';
 import { startConnector } from './start-connector.ts';
 import type { ConnectorOptions, RunningConnector } from './start-connector.ts';
@@ -162,6 +163,20 @@ describe('with the embedded database', () => {
     );
     expect(modes).toEqual([0, 0, 0, 0]);
     expect(statSync(dataFolder).mode & 0o066).toBe(0);
+  });
+
+  test('the log of the database server quotes no row', async () => {
+    const dataFolder = makeFolder();
+    await signInAsOwner(await start({ dataFolder }));
+    const lock = readFileSync(join(dataFolder, 'database', 'postmaster.pid'), 'utf8').split('\n');
+    const client = new Client({ host: lock[4]?.trim() ?? '', user: 'bookbridge', database: 'bookbridge' });
+    await client.connect();
+    const again = `insert into users select 'x', name, email, "emailVerified" from users`;
+    await expect(client.query(again)).rejects.toMatchObject({ code: '23505' });
+    await client.end();
+    const text = readFileSync(join(dataFolder, 'database.log'), 'utf8');
+    expect(text).toContain('duplicate key');
+    expect(text).not.toContain(owner.email);
   });
 
   test('starts in a folder whose path is longer than a socket may have', async () => {
