@@ -35,6 +35,7 @@ const watchMs = 1_000;
 const lockPatienceMs = 15_000;
 const startPatienceMs = 120_000;
 const stopPatienceMs = 20_000;
+const leavePatienceMs = 3_000;
 
 /** Throws AppError with one sentence and its fix when the folder cannot be written or the server does not start. */
 export async function startEmbeddedPostgres(
@@ -193,11 +194,7 @@ async function makeDatabase(host: string): Promise<void> {
 }
 
 async function stopServer(server: Server, host: string, evenIfUsed: boolean): Promise<void> {
-  const others = await ask(
-    host,
-    'postgres',
-    `select count(*)::text from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()`,
-  );
+  const others = await countOthers(host, evenIfUsed ? 0 : leavePatienceMs);
   const lock = await readLockFile(server.folder);
   // Without an answer the number in the lock file may be a stranger's by now.
   if (!lock || others === null) return;
@@ -216,6 +213,20 @@ async function stopServer(server: Server, host: string, evenIfUsed: boolean): Pr
         return removeSocketFolder(server);
       await pause(pollMs);
     }
+  }
+}
+
+/** Asks again for a while: a connection that was closed a moment ago, ours above all, is still in the list on a busy machine. */
+async function countOthers(host: string, patienceMs: number): Promise<string | null> {
+  const deadline = Date.now() + patienceMs;
+  for (;;) {
+    const others = await ask(
+      host,
+      'postgres',
+      `select count(*)::text from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()`,
+    );
+    if (others === '0' || others === null || Date.now() > deadline) return others;
+    await pause(pollMs);
   }
 }
 
