@@ -8,32 +8,29 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import { openConnectorSession } from './connector-session.ts';
 import { bookingDeliveries, deliver } from './demo-bookings.ts';
 import { addSource, callCounter, connect, settled, signIn } from './demo-trip.ts';
+import { readCount, readFlags } from './flags.ts';
 import { freePort, startTryOut } from './try-out.ts';
 import { until } from './until.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-
-const { values: flags } = parseArgs({
-  options: {
-    runs: { type: 'string', default: '5' },
-    json: { type: 'boolean', default: false },
-    help: { type: 'boolean', default: false },
-  },
-});
 
 const help = `npm run bench -- [--runs N] [--json]
 
   --runs N  how often each figure is taken (default 5); the median is printed with the smallest and the largest
   --json    one JSON object as the last line of standard output`;
 
+const flags = readFlags(help, {
+  runs: { type: 'string', default: '5' },
+  json: { type: 'boolean', default: false },
+});
+
 type Figure = { name: string; unit: string; values: number[]; goal?: string };
 
 function say(line: string): void {
-  (flags.json ? process.stderr : process.stdout).write(`${line}\n`);
+  (flags?.json === true ? process.stderr : process.stdout).write(`${line}\n`);
 }
 
 /** Milliseconds from `npm start`'s command to the first page, on a folder of its own. */
@@ -153,12 +150,7 @@ function median(values: number[]): number {
     : (sorted[Math.floor(middle)] ?? 0);
 }
 
-async function runBench(): Promise<number> {
-  const runs = Number(flags.runs);
-  if (!Number.isInteger(runs) || runs < 1 || runs > 50) {
-    process.stderr.write(`--runs is "${flags.runs}"; it takes a whole number from 1 to 50.\n`);
-    return 2;
-  }
+async function runBench(runs: number): Promise<void> {
   const figures = [...(await benchBookings(runs)), ...(await benchStarts(Math.min(runs, 3)))];
   const rows = figures.map(({ name, unit, values, goal }) => ({
     name,
@@ -174,9 +166,8 @@ async function runBench(): Promise<number> {
     const goal = row.goal === null ? '' : `, goal ${row.goal}`;
     say(`${row.name.padEnd(36)} ${String(row.median).padStart(8)} ${row.unit.padEnd(10)} (${span}${goal})`);
   }
-  if (flags.json) process.stdout.write(`${JSON.stringify({ figures: rows })}\n`);
-  return 0;
+  if (flags?.json === true) process.stdout.write(`${JSON.stringify({ figures: rows })}\n`);
 }
 
-if (flags.help) process.stdout.write(`${help}\n`);
-else process.exitCode = await runBench();
+const runs = flags === null ? null : readCount('--runs', flags.runs, 50);
+if (runs !== null) await runBench(runs);

@@ -20,6 +20,9 @@ export type DemoResult = {
 
 export type DemoOptions = { tryOut: TryOut; count: number; say: (line: string) => void };
 
+/** Who signs in during the demo, and can be used for a look around afterwards. */
+export const owner = { email: 'olive@acme.example', password: 'correct horse battery staple' };
+
 const connectionSchema = z.object({
   connection: z.object({
     state: z.string(),
@@ -45,7 +48,7 @@ export async function runDemoTrip({ tryOut, count, say }: DemoOptions): Promise<
   const pass = connection.checks.filter((check) => check.status === 'pass').length;
   const fail = connection.checks.filter((check) => check.status === 'fail').length;
   say(
-    `✔ Connected     as ${connection.username} to ${connection.orgName}: ${pass} checks passed, ${fail} failed`,
+    `${fail === 0 ? '✔' : '✖'} Connected     as ${connection.username} to ${connection.orgName}: ${pass} checks passed, ${fail} failed`,
   );
 
   const sources = [await addSource(session, 'generic'), await addSource(session, 'cal-com')];
@@ -77,10 +80,13 @@ export async function runDemoTrip({ tryOut, count, say }: DemoOptions): Promise<
   );
   const counted = await countInOrg(admin, sent);
   for (const problem of counted.problems) say(`✖ ${problem}`);
-  say(`✔ Counted       ${counted.inOrg} of ${sent.length} in the org once, ${counted.duplicates} duplicates`);
+  const isCounted = counted.inOrg === sent.length && counted.duplicates === 0;
+  say(
+    `${isCounted ? '✔' : '✖'} Counted       ${counted.inOrg} of ${sent.length} in the org once, ${counted.duplicates} duplicates`,
+  );
   const connected = connection.state === 'ready';
   return {
-    complete: connected && fail === 0 && counted.inOrg === sent.length && counted.duplicates === 0,
+    complete: connected && fail === 0 && isCounted,
     connected,
     checks: { pass, fail },
     bookings: { sent: sent.length, inOrg: counted.inOrg, duplicates: counted.duplicates },
@@ -107,8 +113,7 @@ export async function signIn(session: ConnectorSession, ownerLink: string): Prom
   await session.call('POST', '/api/first-run', z.unknown(), {
     token,
     name: 'Olive Owner',
-    email: 'olive@acme.example',
-    password: 'correct horse battery staple',
+    ...owner,
     workspaceName: 'Acme Bikes',
   });
 }

@@ -1,72 +1,103 @@
 // `npm start`. Without Salesforce settings it starts the try-out (local org, database, connector) and prints one link;
 // with them it starts the connector alone, for real.
-import { createWriteStream, mkdirSync } from 'node:fs';
+import { createWriteStream, mkdirSync, openSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import process from 'node:process';
-import { startChild } from './child.ts';
+import { type Child, startChild } from './child.ts';
+import { listenForStop } from './stop-signal.ts';
+import { readTryOutPorts } from './try-out-ports.ts';
 import { startTryOut } from './try-out.ts';
 
 function say(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
-function portFrom(name: string, fallback: number): number {
-  const text = process.env[name];
-  if (text === undefined || text === '') return fallback;
-  const port = Number(text);
-  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
-  throw new Error(`${name} is "${text}", which is not a port. Example: ${name}=${fallback}`);
-}
-
-async function startTryOutHere(): Promise<void> {
-  const dataFolder = resolve(process.env['BOOKBRIDGE_DATA'] ?? '.bookbridge');
+async function startTryOutHere(children: Child[], stopAsked: AbortSignal): Promise<number> {
+  const ports = readTryOutPorts(process.env);
+  const dataFolder = resolve(process.env['BOOKBRIDGE_DATA'] || '.bookbridge');
   say('Bookbridge try-out: no Salesforce settings were found, so a local org takes Salesforce’s place.');
   say('Nothing leaves this computer.');
-  mkdirSync(dataFolder, { recursive: true });
+  say('');
   const logFile = join(dataFolder, 'bookbridge.log');
-  const log = createWriteStream(logFile, { flags: 'a', mode: 0o600 });
+  const log = openLog(dataFolder, logFile);
   const tryOut = await startTryOut({
     dataFolder,
-    connectorPort: portFrom('PORT', 3100),
-    localOrgPort: portFrom('LOCAL_ORG_PORT', 3200),
+    ...ports,
     env: process.env,
     say,
     onLogLine: (line) => log.write(`${line}\n`),
+    logFile,
+    children,
+    stopAsked,
   });
   say('');
   say(`Open this link:  ${tryOut.link}`);
   say('');
-  say(`Data: ${dataFolder} · log: ${logFile} · stop with Ctrl-C`);
-  await stayUntilStopped(
-    () => tryOut.stop(),
-    tryOut.children.map((child) => child.ended),
-  );
+  say(`Data and log     ${dataFolder} (log: bookbridge.log); delete it to begin afresh`);
+  say('Stop             Ctrl-C; the next start goes on where this one ended');
+  return await stayUntilStopped(children, stopAsked);
 }
 
-async function startForReal(): Promise<void> {
+/** Throws an Error with one sentence when the folder belongs to somebody else, is a file or cannot be made. */
+function openLog(dataFolder: string, logFile: string): ReturnType<typeof createWriteStream> {
+  try {
+    mkdirSync(dataFolder, { recursive: true });
+    return createWriteStream(logFile, { fd: openSync(logFile, 'a', 0o600) });
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';
+    throw new Error(
+      `The data folder ${dataFolder} cannot be written${code}: start as the user who made it, or set BOOKBRIDGE_DATA to another folder.`,
+      { cause: error },
+    );
+  }
+}
+
+async function startForReal(children: Child[], stopAsked: AbortSignal): Promise<number> {
   say('Bookbridge: Salesforce settings found, starting for real (no local org).');
-  const child = startChild('connector/main.ts', { env: process.env, onLine: say });
-  await stayUntilStopped(() => child.stop(), [child.ended]);
-}
-
-/** Ends with exit code 0 when a person stopped it, 1 when a part ended by itself. */
-async function stayUntilStopped(stop: () => Promise<void>, parts: Promise<number | null>[]): Promise<void> {
-  const stopped = new Promise<'stopped'>((resolveStopped) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const)
-      process.once(signal, () => resolveStopped('stopped'));
+  let isReady = false;
+  const connector = startChild('connector/main.ts', {
+    name: 'The connector',
+    env: process.env,
+    onLine: say,
+    onMessage: () => (isReady = true),
   });
-  const reason = await Promise.race([stopped, ...parts]);
-  await stop();
-  process.exitCode = reason === 'stopped' ? 0 : 1;
+  children.push(connector);
+  // Before it is ready it has told the reason itself.
+  return await stayUntilStopped(children, stopAsked, () => isReady);
 }
 
+/** The exit code: 0 when a person stopped it, 1 when a part ended by itself; then the others are stopped too. */
+async function stayUntilStopped(
+  children: Child[],
+  stopAsked: AbortSignal,
+  isWorthTelling = (): boolean => true,
+): Promise<number> {
+  const stopped = new Promise<null>((done) => {
+    if (stopAsked.aborted) done(null);
+    stopAsked.addEventListener('abort', () => done(null));
+  });
+  const end = await Promise.race([stopped, ...children.map(({ ended }) => ended)]);
+  if (end === null) say('\nStopping: what is being written is finished first. Ctrl-C again ends at once.');
+  else if (isWorthTelling())
+    process.stderr.write(`\n${end}\nThe rest stops too; npm start brings it back.\n`);
+  for (const child of children.toReversed()) await child.stop();
+  return end === null ? 0 : 1;
+}
+
+const children: Child[] = [];
+const stopAsked = listenForStop(() => {
+  for (const child of children) child.process.kill('SIGKILL');
+});
 try {
   // Any of them: half a set is a mistake which the connector names, not a wish for the try-out.
   const forReal = Object.entries(process.env).some(
     ([name, value]) => name.startsWith('SALESFORCE_') && value !== undefined && value !== '',
   );
-  await (forReal ? startForReal() : startTryOutHere());
+  process.exitCode = await (forReal ? startForReal : startTryOutHere)(children, stopAsked);
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 1;
+  // Stopped while it started: nothing went wrong.
+  if (!stopAsked.aborted) {
+    process.stderr.write(`\n${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = 1;
+  }
 }

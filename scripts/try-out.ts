@@ -40,8 +40,14 @@ export type TryOutOptions = {
   env: Record<string, string | undefined>;
   /** A step begins or ends, or the connector has something to say; one line each. */
   say: (line: string) => void;
-  /** The log of the parts; inherits standard error when left out. */
+  /** The log of the parts, line by line; nobody reads it when left out. */
   onLogLine?: (line: string) => void;
+  /** Where these lines can be read, for who must be told of an end. */
+  logFile?: string;
+  /** Filled with the parts as they start, for who must end them before all are there. */
+  children?: Child[];
+  /** Stops what has started, also in the middle of starting. */
+  stopAsked?: AbortSignal;
 };
 
 export type TryOut = {
@@ -58,15 +64,21 @@ export async function startTryOut(options: TryOutOptions): Promise<TryOut> {
   mkdirSync(options.dataFolder, { recursive: true, mode: 0o755 });
   const connectorPort = options.connectorPort === 0 ? await freePort() : options.connectorPort;
   const publicUrl = `http://localhost:${connectorPort}`;
-  const children: Child[] = [];
+  const children = options.children ?? [];
   const stop = async () => {
     // The connector first: it may still be writing into the org.
     for (const child of children.toReversed()) await child.stop();
   };
+  options.stopAsked?.addEventListener('abort', () => void stop());
   try {
     const localOrg = await startLocalOrgChild(options, publicUrl, children);
-    options.say(`✔ Local org     ${localOrg.orgs.map((org) => `${org.kind} ${org.origin}`).join(', ')}`);
+    options.say(
+      `✔ Local org     ${localOrg.orgs.map((org) => `${org.name} (${org.kind}) ${org.origin}`).join(', ')}`,
+    );
+    options.stopAsked?.throwIfAborted();
     const link = await startConnectorChild(options, publicUrl, connectorPort, localOrg, children);
+    const database = options.env['DATABASE_URL'] ? 'its database at DATABASE_URL' : 'its own PostgreSQL';
+    options.say(`✔ Connector     ${publicUrl}, with ${database}`);
     return { connectorUrl: publicUrl, link, localOrg, children, stop };
   } catch (error) {
     await stop();
@@ -79,9 +91,10 @@ async function startLocalOrgChild(
   publicUrl: string,
   children: Child[],
 ): Promise<LocalOrgAddresses> {
-  const lines: string[] = [];
   return await new Promise((resolve, reject) => {
     const child = startChild('local-org/main.ts', {
+      name: 'The local org',
+      ...(options.logFile !== undefined && { logFile: options.logFile }),
       args: [
         `--port=${options.localOrgPort}`,
         `--data=${join(options.dataFolder, 'local-org')}`,
@@ -92,15 +105,11 @@ async function startLocalOrgChild(
       env: options.env,
       onLine: (line) => {
         if (line.startsWith('{')) resolve(localOrgAddresses.parse(JSON.parse(line)));
-        else lines.push(line);
       },
-      onErrorLine: (line) => {
-        lines.push(line);
-        options.onLogLine?.(line);
-      },
+      onErrorLine: (line) => options.onLogLine?.(line),
     });
     children.push(child);
-    void child.ended.then(() => reject(new Error(lastOf(lines) ?? 'The local org did not start.')));
+    void child.ended.then((how) => reject(new Error(how)));
   });
 }
 
@@ -118,9 +127,10 @@ async function startConnectorChild(
     localOrg.login.sandbox,
     ...localOrg.orgs.map((org) => org.origin),
   ];
-  const lines: string[] = [];
   return await new Promise((resolve, reject) => {
     const child = startChild('connector/main.ts', {
+      name: 'The connector',
+      ...(options.logFile !== undefined && { logFile: options.logFile }),
       env: {
         ...options.env,
         PORT: String(port),
@@ -143,18 +153,11 @@ async function startConnectorChild(
         const ready = connectorReady.safeParse(message);
         if (ready.success) resolve(ready.data.link);
       },
-      onErrorLine: (line) => {
-        lines.push(line);
-        options.onLogLine?.(line);
-      },
+      onErrorLine: (line) => options.onLogLine?.(line),
     });
     children.push(child);
-    void child.ended.then(() => reject(new Error(lastOf(lines) ?? 'The connector did not start.')));
+    void child.ended.then((how) => reject(new Error(how)));
   });
-}
-
-function lastOf(lines: string[]): string | undefined {
-  return lines.findLast((line) => line.trim() !== '');
 }
 
 /** A port that was free a moment ago; taken early because the OAuth app must name it in its callback address. */
