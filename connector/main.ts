@@ -180,11 +180,13 @@ async function closeAll(closers: Closer[], log: Log): Promise<void> {
   }
 }
 
-/** First signal: stop accepting, finish what runs, close. Second signal: end at once. */
+/** First signal: stop accepting, finish what runs, close. Ctrl-C after that: end at once. */
 function stopOnSignals(log: Log, stop: () => Promise<void>): void {
   let isStopping = false;
   const onSignal = (signal: string): void => {
-    if (isStopping) process.exit(1);
+    // A service manager and our parent both send SIGTERM, and then the parent goes: that is still one wish to stop.
+    if (isStopping && signal === 'SIGINT') process.exit(1);
+    if (isStopping) return;
     isStopping = true;
     log.info({ signal }, 'stopping');
     setTimeout(() => {
