@@ -1,21 +1,17 @@
 // `npm run bench`: API calls per booking (counted by the local org), seconds to start and to write; several runs, medians.
 // Nothing here fails on a slow machine: it prints figures, and tests never look at them.
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import process from 'node:process';
-import { fileURLToPath } from 'node:url';
+import { timeStarts } from './bench-starts.ts';
 import { openConnectorSession } from './connector-session.ts';
 import { bookingDeliveries, deliver } from './demo-bookings.ts';
 import { addSource, callCounter, connect, settled, signIn } from './demo-trip.ts';
 import { readCount, readFlags } from './flags.ts';
-import { freePort, startTryOut } from './try-out.ts';
-import { until } from './until.ts';
-
-const root = fileURLToPath(new URL('..', import.meta.url));
+import { listenForStop } from './stop-signal.ts';
+import { type TryOut, startTryOut, withoutRealThings } from './try-out.ts';
 
 const help = `npm run bench -- [--runs N] [--json]
 
@@ -33,59 +29,30 @@ function say(line: string): void {
   (flags?.json === true ? process.stderr : process.stdout).write(`${line}\n`);
 }
 
-/** Milliseconds from `npm start`'s command to the first page, on a folder of its own. */
-async function timeStart(dataFolder: string): Promise<number> {
-  const port = await freePort();
-  const began = performance.now();
-  const child = spawn(process.execPath, ['scripts/run.mjs', 'scripts/start.ts'], {
-    cwd: root,
-    env: { ...process.env, PORT: String(port), LOCAL_ORG_PORT: '0', BOOKBRIDGE_DATA: dataFolder },
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
-  try {
-    await until('The first page', 120_000, async () => {
-      if (child.exitCode !== null) throw new Error(`The start ended with exit code ${child.exitCode}.`);
-      const response = await fetch(`http://localhost:${port}/sign-in`).catch(() => null);
-      const page = response?.ok === true ? await response.text() : '';
-      return page.includes('id="root"') ? page : null;
-    });
-    return performance.now() - began;
-  } finally {
-    child.kill('SIGTERM');
-    if (child.exitCode === null) await once(child, 'close');
-  }
-}
-
-async function benchStarts(runs: number): Promise<Figure[]> {
+async function benchStarts(runs: number, stopAsked: AbortSignal): Promise<Figure[]> {
   const first: Figure = { name: 'start, first time (pages built)', unit: 's', values: [], goal: 'under 25' };
   const after: Figure = { name: 'start, after that', unit: 's', values: [], goal: 'under 6' };
   for (let run = 0; run < runs; run += 1) {
-    const dataFolder = mkdtempSync(join(tmpdir(), 'bookbridge-bench-'));
-    // The built pages are a cache beside the sources; a first start has none.
-    rmSync(join(root, '.cache', 'pages'), { recursive: true, force: true });
-    try {
-      first.values.push((await timeStart(dataFolder)) / 1000);
-      after.values.push((await timeStart(dataFolder)) / 1000);
-    } finally {
-      rmSync(dataFolder, { recursive: true, force: true });
-    }
-    say(
-      `  start ${run + 1} of ${runs}: ${first.values.at(-1)?.toFixed(1)} s, then ${after.values.at(-1)?.toFixed(1)} s`,
-    );
+    const seconds = await timeStarts(stopAsked);
+    first.values.push(seconds.first);
+    after.values.push(seconds.after);
+    say(`  start ${run + 1} of ${runs}: ${seconds.first.toFixed(1)} s, then ${seconds.after.toFixed(1)} s`);
   }
   return [first, after];
 }
 
-async function benchBookings(runs: number): Promise<Figure[]> {
+async function benchBookings(runs: number, stopAsked: AbortSignal): Promise<Figure[]> {
   const dataFolder = mkdtempSync(join(tmpdir(), 'bookbridge-bench-'));
-  const tryOut = await startTryOut({
-    dataFolder,
-    connectorPort: 0,
-    localOrgPort: 0,
-    env: { ...process.env, LOG_LEVEL: 'warn' },
-    say: () => undefined,
-  });
+  let tryOut: TryOut | undefined;
   try {
+    tryOut = await startTryOut({
+      dataFolder,
+      connectorPort: 0,
+      localOrgPort: 0,
+      env: withoutRealThings(process.env),
+      say: () => undefined,
+      stopAsked,
+    });
     const session = openConnectorSession(tryOut.connectorUrl);
     await signIn(session, tryOut.link);
     const [org] = tryOut.localOrg.orgs;
@@ -137,7 +104,7 @@ async function benchBookings(runs: number): Promise<Figure[]> {
     }
     return [connecting, ...Object.values(figures)];
   } finally {
-    await tryOut.stop();
+    await tryOut?.stop();
     rmSync(dataFolder, { recursive: true, force: true });
   }
 }
@@ -150,8 +117,11 @@ function median(values: number[]): number {
     : (sorted[Math.floor(middle)] ?? 0);
 }
 
-async function runBench(runs: number): Promise<void> {
-  const figures = [...(await benchBookings(runs)), ...(await benchStarts(Math.min(runs, 3)))];
+async function runBench(runs: number, stopAsked: AbortSignal): Promise<void> {
+  const figures = [
+    ...(await benchBookings(runs, stopAsked)),
+    ...(await benchStarts(Math.min(runs, 3), stopAsked)),
+  ];
   const rows = figures.map(({ name, unit, values, goal }) => ({
     name,
     unit,
@@ -170,4 +140,14 @@ async function runBench(runs: number): Promise<void> {
 }
 
 const runs = flags === null ? null : readCount('--runs', flags.runs, 50);
-if (runs !== null) await runBench(runs);
+if (runs !== null) {
+  // A second wish to stop ends at once and may leave a folder for temporary files behind.
+  const stopAsked = listenForStop(() => process.exit(1));
+  try {
+    await runBench(runs, stopAsked);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    process.stderr.write(stopAsked.aborted ? 'Stopped before the end.\n' : `The bench stopped. ${why}\n`);
+    process.exitCode = 1;
+  }
+}

@@ -9,7 +9,7 @@ import process from 'node:process';
 import { owner, runDemoTrip } from './demo-trip.ts';
 import { readCount, readFlags } from './flags.ts';
 import { listenForStop } from './stop-signal.ts';
-import { type TryOut, startTryOut } from './try-out.ts';
+import { type TryOut, startTryOut, withoutRealThings } from './try-out.ts';
 
 const help = `npm run demo -- [--once] [--json] [--bookings N]
 
@@ -38,7 +38,7 @@ async function demonstrate(count: number, isOnce: boolean, isJson: boolean): Pro
       dataFolder,
       connectorPort: 0,
       localOrgPort: 0,
-      env: { ...process.env, LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'warn' },
+      env: withoutRealThings(process.env),
       say,
       onLogLine: (line) => log.push(line),
       stopAsked,
@@ -50,11 +50,11 @@ async function demonstrate(count: number, isOnce: boolean, isJson: boolean): Pro
     say(`${complete ? '✔' : '✖'} Trip          ${count} bookings in ${summary.seconds.trip} s`);
     if (isJson) process.stdout.write(`${JSON.stringify(summary)}\n`);
     if (!isOnce) await stayForALook(tryOut, stopAsked, say);
-    if (!complete) for (const line of log) process.stderr.write(`${line}\n`);
+    if (!complete) for (const line of log.filter(isLogEntry)) process.stderr.write(`${line}\n`);
     return complete ? 0 : 1;
   } catch (error) {
     if (stopAsked.aborted) say('Stopped before the end.');
-    else throw new Error([...log, describe(error)].join('\n'), { cause: error });
+    else throw new Error([describe(error), ...log.filter(isLogEntry)].join('\n'), { cause: error });
     return 1;
   } finally {
     await tryOut?.stop();
@@ -72,6 +72,11 @@ async function stayForALook(tryOut: TryOut, stopAsked: AbortSignal, say: Say): P
 
 function seconds(ms: number): number {
   return Math.round(ms / 100) / 10;
+}
+
+/** Plain lines are the last words of a part, which are told anyway. */
+function isLogEntry(line: string): boolean {
+  return line.startsWith('{');
 }
 
 function describe(error: unknown): string {

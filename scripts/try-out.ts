@@ -2,6 +2,7 @@
 // Used by `npm start` (fixed ports, kept data), `npm run demo` and `npm run bench` (free ports, a folder of their own).
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import process from 'node:process';
 import { z } from 'zod';
 import { type Child, startChild } from './child.ts';
 
@@ -158,6 +159,17 @@ async function startConnectorChild(
     children.push(child);
     void child.ended.then((how) => reject(new Error(how)));
   });
+}
+
+/** An environment for a try-out that leaves nothing behind: no database and no Salesforce app of the person who runs it. */
+export function withoutRealThings(
+  env: Record<string, string | undefined>,
+): Record<string, string | undefined> {
+  const mine = Object.entries(env).filter(
+    // Windows has no embedded database.
+    ([name]) => !name.startsWith('SALESFORCE_') && (name !== 'DATABASE_URL' || process.platform === 'win32'),
+  );
+  return { ...Object.fromEntries(mine), LOG_LEVEL: env['LOG_LEVEL'] ?? 'warn' };
 }
 
 /** A port that was free a moment ago; taken early because the OAuth app must name it in its callback address. */
