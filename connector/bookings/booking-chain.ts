@@ -104,19 +104,20 @@ async function joinInto(trx: Trx, older: BookingRow, younger: BookingRow, at: Da
     })
     .where('id', '=', younger.id)
     .execute();
-  const joined = (other: BookingRow): string => `Booking ${other.booking_key}`;
   await addTrail(trx, younger, at, [
     {
       stage: 'inbox',
       code: 'same_booking',
-      text: `Same booking as ${older.booking_key}: this one gives way to it.`,
+      text: 'This is the same meeting as an earlier booking, which goes on in its place. This one is canceled.',
+      detail: { bookingKey: older.booking_key },
     },
   ]);
   await addTrail(trx, older, at, [
     {
       stage: 'inbox',
       code: 'joined',
-      text: `${joined(younger)} proved to be this one; its messages count here now.`,
+      text: 'A later booking proved to be this meeting, moved. What was said about it counts here now.',
+      detail: { bookingKey: younger.booking_key },
     },
   ]);
 }

@@ -1,5 +1,5 @@
 // What the HTTP side of the bookings is given.
-import type { Response } from 'express';
+import type { RequestParamHandler, Response } from 'express';
 import type { Account } from '../accounts/account.ts';
 import type { Config } from '../config.ts';
 import { AppError } from '../errors.ts';
@@ -32,4 +32,14 @@ export function notFound(what: string): AppError {
 /** What a source's secret is sealed for. */
 export function sourceSecretPurpose(sourceId: string): string {
   return `source ${sourceId}`;
+}
+
+/** True for what can be an id of ours; the database refuses some characters even in a question. */
+export function isId(value: unknown): value is string {
+  return typeof value === 'string' && /^[\w-]{1,100}$/.test(value);
+}
+
+/** For `router.param('id', …)`: what can be no id is not found. */
+export function refuseBadIds(what: string): RequestParamHandler {
+  return (_request, _response, next, id: unknown) => next(isId(id) ? undefined : notFound(what));
 }

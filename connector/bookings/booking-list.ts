@@ -20,7 +20,11 @@ const groups: Record<string, readonly BookingSync[]> = {
 export const listQuery = z.object({
   state: z.enum(['', 'all', ...Object.keys(groups)]).catch(''),
   q: z.string().max(200).catch(''),
-  source: z.string().max(100).catch(''),
+  source: z
+    .string()
+    .max(100)
+    .catch('')
+    .transform((id) => id.replaceAll('\u0000', '')),
   cursor: z.string().max(200).catch(''),
 });
 export type ListQuery = z.infer<typeof listQuery>;
@@ -92,7 +96,7 @@ function writeCursor(row: BookingRow): string {
   return Buffer.from(JSON.stringify([row.received_at.toISOString(), row.id])).toString('base64url');
 }
 
-const cursorSchema = z.tuple([z.iso.datetime(), z.string()]);
+const cursorSchema = z.tuple([z.iso.datetime(), z.uuid()]);
 
 function readCursor(text: string): { at: string; id: string } | null {
   if (text === '') return null;

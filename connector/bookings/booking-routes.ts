@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { AppError } from '../errors.ts';
 import type { Db } from '../store/schema.ts';
 import type { BookingRow } from './booking-chain.ts';
-import { accountOf, notFound } from './booking-deps.ts';
+import { accountOf, notFound, refuseBadIds } from './booking-deps.ts';
 import type { BookingDeps } from './booking-deps.ts';
 import { countBookings, listBookings, listQuery } from './booking-list.ts';
 import { showBooking, showBookingDetail } from './booking-views.ts';
@@ -14,6 +14,7 @@ import { replayBooking, replayParked } from './replay.ts';
 export function createBookingRoutes(deps: BookingDeps): Router {
   const { db, now } = deps;
   const router = express.Router();
+  router.param('id', refuseBadIds('booking'));
 
   router.get('/', async (request, response) => {
     const { workspaceId } = accountOf(response);

@@ -6,12 +6,13 @@ import { sql } from 'kysely';
 import type { Transaction } from 'kysely';
 import type { Database, Db } from '../store/schema.ts';
 import { detailsSchema, messageSchema } from './booking.ts';
-import type { AdmittedEvent, BookingState, Message } from './booking.ts';
+import type { AdmittedEvent, BookingDetails, BookingState, Message } from './booking.ts';
 import { foldMessages, idsOf } from './booking-state.ts';
 import type { TimedMessage } from './booking-state.ts';
 import { bookingOfIds } from './booking-chain.ts';
 import type { BookingRow } from './booking-chain.ts';
 import { saveState } from './booking-rows.ts';
+import { tellState } from './inbox-words.ts';
 import { addTrail } from './trail.ts';
 import type { Waits } from '../waits.ts';
 
@@ -26,6 +27,7 @@ export type Envelope = { workspaceId: string; sourceId: string; receivedAt: Date
 type Trx = Transaction<Database>;
 
 const deadlock = '40P01';
+const dayMs = 86_400_000;
 
 /** Files an admitted event. Throws only what the database throws. */
 export async function fileEvent(
@@ -53,6 +55,7 @@ async function fileOnce(
   const { workspaceId, sourceId, receivedAt } = envelope;
   const eventId = randomUUID();
   const message = 'message' in event ? event.message : null;
+  const occurredAt = timeOf(event.occurredAt, receivedAt);
   const inserted = await trx
     .insertInto('booking_events')
     .values({
@@ -64,7 +67,7 @@ async function fileOnce(
       state: 'ignored' in event ? 'ignored' : 'received',
       reason: 'ignored' in event ? event.ignored.text : null,
       booking_id: null,
-      occurred_at: event.occurredAt ?? receivedAt,
+      occurred_at: occurredAt,
       received_at: receivedAt,
       body: JSON.stringify(body),
       words: message === null ? null : JSON.stringify(message),
@@ -78,11 +81,12 @@ async function fileOnce(
   const found = await bookingOfIds(trx, envelope, idsOf(message));
   const said = found === null ? [] : await messagesOf(trx, found.id);
   const waiting = await messagesWaitingFor(trx, sourceId, idsOf(message), eventId);
-  const timed = { message, occurredAt: event.occurredAt ?? receivedAt };
+  const timed = { message, occurredAt };
   const after = foldMessages([...said, ...waiting].map((each) => each.timed).concat(timed));
   // A message that needs a booking we do not know yet stays "received" until that booking comes.
   if (after === null) return { eventId, bookingId: null, state: 'received' };
-  const changed = found === null || !saysTheSame(found, after);
+  const before = found && { status: found.status, details: detailsSchema.parse(found.details) };
+  const changed = found === null || before === null || !saysTheSame(found, before.details, after);
   const row = await saveState(trx, found, after, message, envelope, {
     changed,
     predecessorKnown: knowsPredecessors(
@@ -108,14 +112,20 @@ async function fileOnce(
       .where('id', '=', eventId)
       .execute();
     await addTrail(trx, row, receivedAt, [
-      { stage: 'inbox', code: 'nothing_new', text: `${event.type}: ${reason}` },
+      { stage: 'inbox', code: 'nothing_new', text: reason, detail: { type: event.type } },
     ]);
     return { eventId, bookingId: row.id, state: 'ignored' };
   }
   await addTrail(trx, row, receivedAt, [
-    { stage: 'inbox', code: 'applied', text: `${event.type} received: ${inWords(after)}` },
+    { stage: 'inbox', code: 'applied', text: tellState(before, after), detail: { type: event.type } },
   ]);
   return { eventId, bookingId: row.id, state: 'applied' };
+}
+
+/** A time far ahead would make every later message of the booking look old; nobody's clock is a day wrong by chance. */
+function timeOf(occurredAt: Date | null, receivedAt: Date): Date {
+  if (occurredAt === null || occurredAt.getTime() > receivedAt.getTime() + dayMs) return receivedAt;
+  return occurredAt;
 }
 
 async function repeated(trx: Trx, sourceId: string, eventKey: string): Promise<FiledEvent> {
@@ -165,10 +175,14 @@ function storedMessage(row: { id: string; words: unknown; occurred_at: Date }): 
   return { id: row.id, timed: { message: messageSchema.parse(row.words), occurredAt: row.occurred_at } };
 }
 
-function saysTheSame(row: BookingRow, { status, details, toWrite }: BookingState): boolean {
+function saysTheSame(
+  row: BookingRow,
+  before: BookingDetails,
+  { status, details, toWrite }: BookingState,
+): boolean {
   // A booking that was only asked for may turn out to have been confirmed, with nothing else changed.
   if (toWrite && row.sync === 'none') return false;
-  return row.status === status && isDeepStrictEqual(detailsSchema.parse(row.details), details);
+  return row.status === status && isDeepStrictEqual(before, details);
 }
 
 /** False while a message names an earlier id that no message of ours was about. */
@@ -178,15 +192,12 @@ function knowsPredecessors(messages: readonly Message[]): boolean {
 }
 
 function reasonOf(message: Message, timed: TimedMessage, said: readonly TimedMessage[]): string {
-  if (message.change === 'requested') return 'Only asked for: nothing is written until it is confirmed.';
+  if (message.change === 'requested')
+    return 'Another time was asked for. Nothing is written until it is confirmed.';
   const newer = said.some(({ occurredAt }) => occurredAt.getTime() > timed.occurredAt.getTime());
-  return newer ? 'Older than what is known already.' : 'Says the same as what is known already.';
-}
-
-function inWords({ status, details, toWrite }: BookingState): string {
-  const what = status === 'no_show' ? 'no-show' : status;
-  const reason = details.reason === null ? '' : ` Reason: ${details.reason}`;
-  return `${what}, ${details.start ?? ''}.${toWrite ? '' : ' Nothing is written to Salesforce in this state.'}${reason}`;
+  return newer
+    ? 'An older message came late. What is known already is newer and stays.'
+    : 'The scheduling tool said the same again. There is nothing to change.';
 }
 
 function codeOf(error: unknown): unknown {

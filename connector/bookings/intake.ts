@@ -28,12 +28,13 @@ export function admitEvent(
   return { event, eventKey: eventKeyOf(event.eventId, rawBody), body };
 }
 
+/** Far deeper than any tool nests; PostgreSQL and our own reading give up at some thousands. */
+const maxDepth = 100;
+
 function readJson(rawBody: Buffer): unknown {
+  let body: unknown;
   try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(rawBody);
-    const body: unknown = JSON.parse(text);
-    // PostgreSQL cannot store this one character, and no tool means it.
-    return text.includes('\\u0000') ? withoutNul(body) : body;
+    body = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(rawBody));
   } catch (cause) {
     throw new AppError('not_json', 'The body is not JSON.', {
       status: 400,
@@ -41,13 +42,25 @@ function readJson(rawBody: Buffer): unknown {
       cause,
     });
   }
+  return storable(body, maxDepth);
 }
 
-function withoutNul(value: unknown): unknown {
-  if (typeof value === 'string') return value.replaceAll('\u0000', '');
-  if (Array.isArray(value)) return value.map(withoutNul);
+/** What PostgreSQL cannot store and no tool means: NUL is dropped, and half a character (an emoji cut in two) replaced. */
+function storable(value: unknown, depth: number): unknown {
+  if (typeof value === 'string') return storableText(value);
   if (typeof value !== 'object' || value === null) return value;
+  if (depth === 0) {
+    throw new AppError('not_a_booking', 'This is not a booking: its fields lie too deep inside each other.', {
+      status: 422,
+      fix: `Send at most ${maxDepth} levels of objects and lists.`,
+    });
+  }
+  if (Array.isArray(value)) return value.map((each) => storable(each, depth - 1));
   return Object.fromEntries(
-    Object.entries(value).map(([key, each]) => [key.replaceAll('\u0000', ''), withoutNul(each)]),
+    Object.entries(value).map(([key, each]) => [storableText(key), storable(each, depth - 1)]),
   );
+}
+
+function storableText(text: string): string {
+  return text.replaceAll('\u0000', '').toWellFormed();
 }

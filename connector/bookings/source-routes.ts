@@ -6,7 +6,7 @@ import type { Selectable } from 'kysely';
 import { z } from 'zod';
 import { AppError } from '../errors.ts';
 import type { Db, SourceKind, SourcesTable } from '../store/schema.ts';
-import { accountOf, notFound, sourceSecretPurpose } from './booking-deps.ts';
+import { accountOf, notFound, refuseBadIds, sourceSecretPurpose } from './booking-deps.ts';
 import type { BookingDeps } from './booking-deps.ts';
 import { sendSample } from './sample-booking.ts';
 import { sourceReaders } from './sources/source-readers.ts';
@@ -16,18 +16,25 @@ type SourceRow = Selectable<SourcesTable>;
 const newSource = z.object({
   kind: z.enum(['cal-com', 'generic'], { error: 'must be cal-com or generic' }),
   // Source__c in the org takes 80 characters.
-  name: z.string({ error: 'is missing' }).trim().min(1, 'is missing').max(80, 'takes at most 80 characters'),
+  name: z
+    .string({ error: 'is missing' })
+    .trim()
+    .min(1, 'is missing')
+    .max(80, 'takes at most 80 characters')
+    .regex(/^\P{Cc}*$/u, 'must not contain control characters'),
   secret: z
     .string()
     .trim()
     .min(8, 'needs at least 8 characters')
     .max(200, 'takes at most 200 characters')
+    .regex(/^\P{Cc}*$/u, 'must not contain control characters')
     .optional(),
 });
 
 export function createSourceRoutes(deps: BookingDeps): Router {
   const { db, vault, now } = deps;
   const router = express.Router();
+  router.param('id', refuseBadIds('source'));
 
   router.get('/', async (_request, response) => {
     const { workspaceId } = accountOf(response);

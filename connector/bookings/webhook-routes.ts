@@ -7,7 +7,7 @@ import { AppError, isAppError } from '../errors.ts';
 import type { Selectable } from 'kysely';
 import type { SourcesTable } from '../store/schema.ts';
 import type { BookingDeps } from './booking-deps.ts';
-import { sourceSecretPurpose } from './booking-deps.ts';
+import { isId, sourceSecretPurpose } from './booking-deps.ts';
 import { describeGenericSource } from './sources/generic-openapi.ts';
 import { receiveEvent } from './sync-bookings.ts';
 
@@ -66,10 +66,6 @@ async function findSource({ db }: BookingDeps, request: Request): Promise<Select
   // The same words for an unknown workspace, an unknown source and a removed one.
   if (!source) throw new AppError('not_found', 'There is no such address.', { status: 404 });
   return source;
-}
-
-function isId(value: unknown): value is string {
-  return typeof value === 'string' && /^[\w-]{1,100}$/.test(value);
 }
 
 /** Outside the event's transaction: all events of a source would wait for each other on its one row. */

@@ -3,9 +3,12 @@
 import { z } from 'zod';
 import { noPerson, textOf } from '../booking.ts';
 import type { BookingDetails, Person } from '../booking.ts';
-import { instant } from './source-reader.ts';
+import { instant, maxIdLength, webLink } from './source-reader.ts';
 
 const anyText = z.unknown().optional().transform(textOf);
+const uid = z.string().min(1).max(maxIdLength);
+// What is no text is no id; what is too long to be kept is an error.
+const otherUid = anyText.pipe(z.string().max(maxIdLength).nullable());
 const answerSchema = z.union([
   z.looseObject({ label: anyText, value: z.unknown().optional() }),
   z.unknown().transform((value) => ({ label: null, value })),
@@ -24,9 +27,9 @@ const attendeeSchema = z.looseObject({
 
 export const bookingSchema = z
   .looseObject({
-    uid: z.string().min(1),
-    rescheduleUid: anyText,
-    fromReschedule: anyText,
+    uid,
+    rescheduleUid: otherUid,
+    fromReschedule: otherUid,
     startTime: instant,
     endTime: instant,
     title: anyText,
@@ -62,14 +65,16 @@ export const bookingSchema = z
 type CalBooking = z.infer<typeof bookingSchema>;
 type Answers = z.infer<typeof answersSchema>;
 
+export const absenceSchema = z.looseObject({ bookingUid: uid });
+
 export const attendanceSchema = z.looseObject({
-  bookingUid: z.string().min(1),
+  bookingUid: uid,
   attendees: z.array(z.looseObject({ email: anyText, noShow: z.boolean() })).min(1),
 });
 
 export function detailsOf(booking: CalBooking): BookingDetails {
-  const { bookerUrl, uid, location } = booking;
-  const links = bookerUrl !== null && /^https?:\/\//.test(bookerUrl) ? bookerUrl.replace(/\/+$/, '') : null;
+  const { bookerUrl, location } = booking;
+  const links = webLink(bookerUrl)?.replace(/\/+$/, '') ?? null;
   const host = booking.organizer ?? booking.user;
   return {
     start: booking.startTime,
@@ -78,12 +83,19 @@ export function detailsOf(booking: CalBooking): BookingDetails {
     title: booking.title,
     description: booking.additionalNotes ?? booking.description,
     location: placeOf(location),
+    // `metadata` can be written by whoever opens the booking link.
     joinUrl:
-      booking.metadata?.videoCallUrl ?? booking.videoCallData?.url ?? (isUrl(location) ? location : null),
+      webLink(booking.metadata?.videoCallUrl ?? null) ??
+      webLink(booking.videoCallData?.url ?? null) ??
+      webLink(location),
     rescheduleUrl:
-      links === null || booking.disableRescheduling === true ? null : `${links}/reschedule/${uid}`,
+      links === null || booking.disableRescheduling === true
+        ? null
+        : `${links}/reschedule/${encodeURIComponent(booking.uid)}`,
     cancelUrl:
-      links === null || booking.disableCancelling === true ? null : `${links}/booking/${uid}?cancel=true`,
+      links === null || booking.disableCancelling === true
+        ? null
+        : `${links}/booking/${encodeURIComponent(booking.uid)}?cancel=true`,
     person: personOf(booking),
     host: host ? { name: host.name, email: host.email } : null,
     answers: listAnswers(booking),
@@ -134,10 +146,6 @@ function companyOf(answers: Answers): string | null {
 function placeOf(location: string | null): string | null {
   if (location === null || !location.startsWith('integrations:')) return location;
   return location === 'integrations:daily' ? 'Cal Video' : 'Video call';
-}
-
-function isUrl(value: string | null): boolean {
-  return value !== null && /^https?:\/\//i.test(value) && URL.canParse(value);
 }
 
 /** What became a field of its own, or is no answer. */

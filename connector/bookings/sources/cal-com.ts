@@ -4,7 +4,7 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import type { Message, ParsedEvent } from '../booking.ts';
-import { attendanceSchema, bookingSchema, detailsOf, emailOf } from './cal-com-payload.ts';
+import { absenceSchema, attendanceSchema, bookingSchema, detailsOf, emailOf } from './cal-com-payload.ts';
 import { instant, readWith } from './source-reader.ts';
 import type { SourceReader } from './source-reader.ts';
 
@@ -161,7 +161,7 @@ function readAttendance(payload: unknown, below: string): Reading {
 
 /** Cal Video saw no guest in the call. */
 function readAbsence(payload: unknown, below: string): Reading {
-  const { bookingUid } = readWith(z.looseObject({ bookingUid: z.string().min(1) }), payload, below);
+  const { bookingUid } = readWith(absenceSchema, payload, below);
   const noShow = [{ email: null, noShow: true }];
   return { change: 'attendance', bookingId: bookingUid, previousId: null, details: null, noShow };
 }

@@ -5,7 +5,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { z } from 'zod';
 import { textOf } from '../booking.ts';
 import type { BookingDetails, Change, Message, ParsedEvent } from '../booking.ts';
-import { instant, notABooking, readWith } from './source-reader.ts';
+import { instant, maxIdLength, notABooking, readWith, webLink } from './source-reader.ts';
 import type { SourceReader } from './source-reader.ts';
 
 export const genericTypes = [
@@ -23,17 +23,21 @@ const long = z.string().max(100_000).nullish();
 
 export const genericSchema = z.object({
   type: z.enum(genericTypes).describe('What happened to the booking.'),
-  id: z.string().min(1).max(500).describe('Your id of the booking; the same in every event about it.'),
+  id: z
+    .string()
+    .min(1)
+    .max(maxIdLength)
+    .describe('Your id of the booking; the same in every event about it.'),
   eventId: z
     .string()
     .min(1)
-    .max(500)
+    .max(maxIdLength)
     .nullish()
     .describe('Your id of this event: sent twice, it counts once.'),
   previousId: z
     .string()
     .min(1)
-    .max(500)
+    .max(maxIdLength)
     .nullish()
     .describe('The id before it was moved, when moving gives a new one.'),
   occurredAt: instant.describe('When it happened. An older event never overwrites a newer one.'),
@@ -145,9 +149,9 @@ function detailsOf(event: GenericEvent): BookingDetails {
     title: textOf(event.title),
     description: textOf(event.description),
     location: textOf(event.location),
-    joinUrl: textOf(event.joinUrl),
-    rescheduleUrl: textOf(event.rescheduleUrl),
-    cancelUrl: textOf(event.cancelUrl),
+    joinUrl: webLink(textOf(event.joinUrl)),
+    rescheduleUrl: webLink(textOf(event.rescheduleUrl)),
+    cancelUrl: webLink(textOf(event.cancelUrl)),
     person: {
       name: textOf(person.name),
       firstName: textOf(person.firstName),

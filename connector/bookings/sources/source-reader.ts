@@ -51,5 +51,16 @@ export function readWith<T>(schema: z.ZodType<T>, body: unknown, below = ''): T 
   );
 }
 
-/** Any of the spellings `…Z`, `….000Z` and `…+00:00`, read into one. */
-export const instant = z.iso.datetime({ offset: true }).transform((value) => new Date(value).toISOString());
+/** Any of the spellings `…Z`, `….000Z` and `…+00:00`, read into one. Salesforce knows no other years. */
+export const instant = z.iso
+  .datetime({ offset: true })
+  .transform((value) => new Date(value).toISOString())
+  .refine((value) => value >= '1700-01-01' && value < '4001', { message: 'Must lie between 1700 and 4000' });
+
+/** Longest id of a booking: longer ones fit into no index. */
+export const maxIdLength = 500;
+
+/** A web address, or null. Anybody can write anything into a booking link, and the pages show this as a link. */
+export function webLink(value: string | null): string | null {
+  return value !== null && /^https?:\/\//i.test(value) && URL.canParse(value) ? value : null;
+}
