@@ -17,7 +17,7 @@ import {
 } from './booking-world.ts';
 import type { Source, World } from './booking-world.ts';
 
-jest.setTimeout(30_000);
+jest.setTimeout(120_000);
 
 let world: World;
 let generic: Source;
@@ -27,7 +27,7 @@ beforeAll(async () => {
   world = await openWorld();
   generic = await addSource(world, 'generic');
   calCom = await addSource(world, 'cal-com');
-}, 60_000);
+}, 120_000);
 beforeEach(async () => {
   before = (await readCounts(world)).all;
 });

@@ -41,19 +41,19 @@ const resourceAt: Record<Stage, string> = {
   intake: 'any',
   inbox: 'any',
   match: 'composite',
-  map: 'describe',
+  map: 'composite',
   write: 'graph',
   report: 'composite',
 };
 
-jest.setTimeout(30_000);
+jest.setTimeout(120_000);
 
 let world: World;
 let source: Source;
 beforeAll(async () => {
   world = await openWorld();
   source = await addSource(world, 'generic');
-}, 60_000);
+}, 120_000);
 afterAll(() => world.close());
 
 let ran = 0;
@@ -93,7 +93,7 @@ describe.each(stages)('at the stage %s', (stage) => {
     await settled(world);
     // A fault that nothing met would prove nothing; a row lock needs a write, which some calls are not.
     const canHit = fault !== 'row_lock' || stage === 'write' || resourceAt[stage] === 'any';
-    if (canHit) await until('the fault was met', 5_000, async () => (await pendingFaults(world)) === 0);
+    if (canHit) await until('the fault was met', 60_000, async () => (await pendingFaults(world)) === 0);
     const { booking, story } = await readBooking(world, bookingId);
     expect({ sync: booking.sync, problem: booking.problem, story }).toMatchObject({
       sync: 'done',

@@ -15,7 +15,7 @@ let source: Source;
 beforeAll(async () => {
   world = await openWorld();
   source = await addSource(world, 'generic');
-}, 60_000);
+}, 120_000);
 afterAll(() => world.close());
 
 /** The same numbers from 0 to 1 for the same seed. */

@@ -14,7 +14,7 @@ import {
 } from './booking-world.ts';
 import type { Source, World } from './booking-world.ts';
 
-jest.setTimeout(30_000);
+jest.setTimeout(120_000);
 
 let world: World;
 let source: Source;
@@ -23,7 +23,7 @@ beforeAll(async () => {
   world = await openWorld();
   source = await addSource(world, 'generic');
   calCom = await addSource(world, 'cal-com');
-}, 60_000);
+}, 120_000);
 afterAll(() => world.close());
 
 const minute = (number: number): string => new Date(Date.UTC(2026, 2, 1, 9, number)).toISOString();
@@ -297,7 +297,7 @@ test('a change that comes while its booking is being written is written next', a
   const id = uniqueId('during');
   await plantFault(world, { kind: 'slow', on: 'graph', delayMs: 600 });
   const { bookingId } = await take(source, genericEvent({ type: 'scheduled', id, occurredAt: minute(0) }, 9));
-  await until('the write is open', 5_000, async () => (await readCalls(world)).open.includes('graph'));
+  await until('the write is open', 60_000, async () => (await readCalls(world)).open.includes('graph'));
   await take(source, genericEvent({ type: 'canceled', id, occurredAt: minute(1) }, 9));
   expect((await readBooking(world, bookingId)).booking.sync).toBe('claimed');
   await settled(world);

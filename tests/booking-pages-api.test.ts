@@ -4,14 +4,14 @@ import { z } from 'zod';
 import { addSource, genericEvent, openWorld, settled, take, uniqueId, untilSync } from './booking-world.ts';
 import type { Source, World } from './booking-world.ts';
 
-jest.setTimeout(30_000);
+jest.setTimeout(120_000);
 
 let world: World;
 let generic: Source;
 beforeAll(async () => {
   world = await openWorld();
   generic = await addSource(world, 'generic');
-}, 60_000);
+}, 120_000);
 afterAll(() => world.close());
 
 const listSchema = z.object({

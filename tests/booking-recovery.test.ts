@@ -18,7 +18,7 @@ import {
 } from './booking-world.ts';
 import type { Source, World } from './booking-world.ts';
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 let world: World;
 let source: Source;
@@ -27,7 +27,7 @@ beforeAll(async () => {
   world = await openWorld();
   source = await addSource(world, 'generic');
   calCom = await addSource(world, 'cal-com');
-}, 60_000);
+}, 120_000);
 beforeEach(() => clearFaults(world));
 afterAll(() => world.close());
 
@@ -159,7 +159,9 @@ describe('who was first', () => {
     await plantFault(world, { kind: 'slow', on: 'graph', delayMs: 700 });
     const { bookingId } = await take(source, genericEvent({ type: 'scheduled', id }));
     const { booking } = await readBooking(world, bookingId);
-    await until('the write is under way', 5_000, async () => (await readCalls(world)).open.includes('graph'));
+    await until('the write is under way', 60_000, async () =>
+      (await readCalls(world)).open.includes('graph'),
+    );
     await world.admin
       .sobject('Booking__c')
       .create({ Booking_Key__c: booking.bookingKey, Write_Number__c: 0, Status__c: 'Scheduled' });
@@ -175,7 +177,9 @@ describe('who was first', () => {
     // Long enough for the killed process's successor to be there first.
     await plantFault(world, { kind: 'slow', on: 'graph', delayMs: 15_000 });
     await take(source, genericEvent({ type: 'rescheduled', id }, 11));
-    await until('the write is under way', 5_000, async () => (await readCalls(world)).open.includes('graph'));
+    await until('the write is under way', 60_000, async () =>
+      (await readCalls(world)).open.includes('graph'),
+    );
     await world.restart();
     await take(source, genericEvent({ type: 'canceled', id }, 11));
     await until('the cancellation is in the org', 14_000, async () =>
@@ -209,7 +213,7 @@ test('asked to end in the middle of a write, it finishes the booking in hand and
   const id = uniqueId('drain');
   await plantFault(world, { kind: 'slow', on: 'graph', delayMs: 800 });
   const { bookingId } = await take(source, genericEvent({ type: 'scheduled', id }));
-  await until('the write is under way', 5_000, async () => (await readCalls(world)).open.includes('graph'));
+  await until('the write is under way', 60_000, async () => (await readCalls(world)).open.includes('graph'));
   expect(await world.connector.stop()).toBe(0);
   await world.restart();
   const { booking, story } = await readBooking(world, bookingId);

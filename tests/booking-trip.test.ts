@@ -14,7 +14,7 @@ import {
 } from './booking-world.ts';
 import type { Source, World } from './booking-world.ts';
 
-jest.setTimeout(30_000);
+jest.setTimeout(120_000);
 
 let world: World;
 let source: Source;
@@ -24,7 +24,7 @@ beforeAll(async () => {
   // The first booking warms the describe cache.
   await take(source, genericEvent({ type: 'scheduled', id: 'warm-up' }));
   await settled(world);
-}, 60_000);
+}, 120_000);
 beforeEach(() => clearFaults(world));
 afterAll(() => world.close());
 

@@ -38,11 +38,15 @@ export type World = {
 export const shortWaits =
   'predecessor=1500ms,soon=50ms,soonMost=400ms,unavailable=200ms,unavailableMost=800ms,limit=600ms,sweep=200ms';
 
-export type WorldOptions = { waits?: string; connected?: boolean; forceApp?: null };
+export type WorldOptions = { waits?: string; connected?: boolean; orgData?: string; forceApp?: string };
 
 export async function openWorld(options: WorldOptions = {}): Promise<World> {
   const port = await freePort();
-  const org = await startLocalOrg({ callbackUrls: [`http://localhost:${port}/oauth/salesforce/callback`] });
+  const org = await startLocalOrg({
+    callbackUrls: [`http://localhost:${port}/oauth/salesforce/callback`],
+    ...(options.orgData !== undefined && { data: options.orgData }),
+    ...(options.forceApp !== undefined && { forceApp: options.forceApp }),
+  });
   const { databaseUrl, drop } = await createTestDatabase();
   // The key that seals the secrets lies here.
   const dataFolder = await mkdtemp(join(tmpdir(), 'bookbridge-bookings-'));
@@ -79,11 +83,15 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   return world;
 }
 
-/** Connects the production org's API user as a person would, "Use this user" included. */
-export async function connectApiUser(world: World): Promise<void> {
+/** Connects an org's API user as a person would, "Use this user" included. */
+export async function connectApiUser(
+  world: World,
+  environment: 'production' | 'sandbox' = 'production',
+): Promise<void> {
   const { browser, org } = world;
-  const user = org.orgs[0]?.users.find(({ role }) => role === 'api-user');
-  const asked = await browser.post('/api/connection/authorize', { environment: 'production' });
+  const chosen = org.orgs.find(({ kind }) => kind === environment);
+  const user = chosen?.users.find(({ role }) => role === 'api-user');
+  const asked = await browser.post('/api/connection/authorize', { environment });
   const { url } = z.object({ url: z.string() }).parse(asked.body);
   const { username = '', password = '' } = user ?? {};
   const walked = await walkAuthorization({ authorizeUrl: url, username, password });
@@ -196,7 +204,7 @@ export async function readCounts(world: World): Promise<Counts> {
 }
 
 /** Until nothing is on its way any more. */
-export async function settled(world: World, timeoutMs = 30_000): Promise<void> {
+export async function settled(world: World, timeoutMs = 60_000): Promise<void> {
   await until('everything is settled', timeoutMs, async () => (await readCounts(world)).waiting === 0);
 }
 
@@ -204,7 +212,7 @@ export async function untilSync(
   world: World,
   id: string | undefined,
   sync: string,
-  timeoutMs = 15_000,
+  timeoutMs = 60_000,
 ): Promise<BookingAnswer> {
   let found: BookingAnswer | null = null;
   await until(`booking is ${sync}`, timeoutMs, async () => {
@@ -241,6 +249,9 @@ function settingsFor(org: RunningLocalOrg): Record<string, string> {
     SALESFORCE_PRODUCTION_CLIENT_ID: clientId,
     SALESFORCE_PRODUCTION_CLIENT_SECRET: clientSecret,
     SALESFORCE_PRODUCTION_LOGIN_URL: org.login.production,
+    SALESFORCE_SANDBOX_CLIENT_ID: clientId,
+    SALESFORCE_SANDBOX_CLIENT_SECRET: clientSecret,
+    SALESFORCE_SANDBOX_LOGIN_URL: org.login.sandbox,
     SALESFORCE_LOCAL_ORIGINS: [...Object.values(org.login), ...org.orgs.map((each) => each.origin)].join(','),
   };
 }

@@ -79,14 +79,16 @@ export async function claimNext(
 
 /** Frees what a dead process held; its last write has no known end, so these bookings stay unsettled and go first. */
 export async function freeClaimsOf(db: Db, processKey: string, now: Date): Promise<number> {
-  return free(db, now, 'The process that worked on it ended.', (query) =>
+  return free(db, now, 'Bookbridge was stopped while it wrote this booking.', (query) =>
     query.where('claimed_by', '=', processKey),
   );
 }
 
 /** Frees claims of processes that live but are stuck; the token and the fence keep the stuck one from doing harm. */
 export async function freeClaimsBefore(db: Db, claimedBefore: Date, now: Date): Promise<number> {
-  return free(db, now, 'Work on it took too long.', (query) => query.where('claimed_at', '<', claimedBefore));
+  return free(db, now, 'Writing this booking took too long.', (query) =>
+    query.where('claimed_at', '<', claimedBefore),
+  );
 }
 
 /** Keys of all processes that hold a claim or a job. */
@@ -118,7 +120,11 @@ async function free(
     const freed = await only(claimedRows(trx, now)).returning(['id', 'workspace_id']).execute();
     for (const booking of freed) {
       await addTrail(trx, booking, now, [
-        { stage: 'report', code: 'claim_freed', text: `${why} It is looked up in Salesforce and goes on.` },
+        {
+          stage: 'report',
+          code: 'claim_freed',
+          text: `${why} What arrived in Salesforce is looked up, then it goes on.`,
+        },
       ]);
     }
     return freed.length;

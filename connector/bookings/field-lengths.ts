@@ -1,6 +1,6 @@
-// How much text the org's fields take, from the describe cache; no API call while it is warm.
+// How much text the org's fields take, from the describe cache; one API call when it is cold.
 import type { SalesforceClient } from '../salesforce/client.ts';
-import type { DescribeCache, ObjectDescribe } from '../salesforce/describe.ts';
+import type { DescribeCache } from '../salesforce/describe.ts';
 import { companionAppMissing } from './companion-app.ts';
 import type { FieldLength } from './map.ts';
 
@@ -9,9 +9,7 @@ export async function readFieldLengths(
   describes: DescribeCache,
   client: SalesforceClient,
 ): Promise<FieldLength> {
-  const found: Record<string, ObjectDescribe | null> = {};
-  for (const sObject of ['Booking__c', 'Lead', 'Event'])
-    found[sObject] = await describes.describe(client, sObject);
-  if (found['Booking__c'] === null) throw companionAppMissing('describe');
-  return (sObject, field) => found[sObject]?.fields.get(field)?.length || undefined;
+  const found = await describes.describeAll(client, ['Booking__c', 'Lead', 'Event']);
+  if (!found.get('Booking__c')) throw companionAppMissing('describe');
+  return (sObject, field) => found.get(sObject)?.fields.get(field)?.length || undefined;
 }

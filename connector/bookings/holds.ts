@@ -11,7 +11,7 @@ export type ConnectionRow = Selectable<ConnectionsTable>;
 export type Hold = { problem: Problem; until: Date };
 
 /** Bookings of a workspace that a person must help first look again by themselves after this long. */
-const lookAgainMs = 3_600_000;
+const lookAgainMs = 600_000;
 
 /** Why no booking of this workspace may be written now, or null when one may. */
 export function holdOf(connection: ConnectionRow | null, now: Date): Hold | null {
@@ -25,20 +25,28 @@ export function holdOf(connection: ConnectionRow | null, now: Date): Hold | null
   return null;
 }
 
-/** All bookings that are due now wait. */
-export async function holdBookings(
-  db: Db,
-  workspaceId: string,
-  { problem, until }: Hold,
-  now: Date,
-): Promise<void> {
-  await db
-    .updateTable('bookings')
-    .set({ sync: 'waiting', due_at: until, problem: JSON.stringify(problem), updated_at: now })
-    .where('workspace_id', '=', workspaceId)
-    .where('sync', 'in', ['pending', 'waiting'])
-    .where('due_at', '<=', now)
-    .execute();
+/**
+ * All bookings that are due now wait for whatever holds up their connection. Looked at once more under a lock: a login
+ * saved a moment ago has released them, and they must not be put back to wait for what is over.
+ */
+export async function holdBookings(db: Db, workspaceId: string, now: Date): Promise<void> {
+  await db.transaction().execute(async (trx) => {
+    const connection = await trx
+      .selectFrom('connections')
+      .selectAll()
+      .where('workspace_id', '=', workspaceId)
+      .forShare()
+      .executeTakeFirst();
+    const hold = holdOf(connection ?? null, now);
+    if (!hold) return;
+    await trx
+      .updateTable('bookings')
+      .set({ sync: 'waiting', due_at: hold.until, problem: JSON.stringify(hold.problem), updated_at: now })
+      .where('workspace_id', '=', workspaceId)
+      .where('sync', 'in', ['pending', 'waiting'])
+      .where('due_at', '<=', now)
+      .execute();
+  });
 }
 
 /** Pauses the connection: longer with every failed probe in a row. Gives the end of the pause. */

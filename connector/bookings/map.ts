@@ -84,11 +84,12 @@ export function mapBooking(input: MapInput, lengthOf: FieldLength): Plan {
     Source__c: input.sourceName,
     Match_Reason__c: input.matchReason,
   });
-  const what = lead === null ? 'Event and Booking' : 'Lead, Event and Booking';
+  const what =
+    lead === null ? 'To write: the Event and the Booking' : 'To write: a new Lead, the Event and the Booking';
   const told: TrailRow = {
     stage: 'map',
     code: 'planned',
-    text: `${what} as ${statusInOrg[status]}, ${details.start ?? ''}.`,
+    text: `${what}, with the status ${statusInOrg[status]}.`,
   };
   return { lead, person, event, booking, trail: [...fit.trail, told] };
 }

@@ -76,7 +76,7 @@ export async function matchBooking(
 
 async function matchOnce(client: SalesforceClient, sought: Sought, signal: AbortSignal): Promise<Match> {
   const { person } = sought;
-  const email = emailKey(person.email);
+  const email = emailToLookUp(person.email);
   const hint = recordHint(person.recordId);
   const answers = await runComposite(
     client,
@@ -98,6 +98,12 @@ async function matchOnce(client: SalesforceClient, sought: Sought, signal: Abort
     start: own.Start__c,
   };
   return { own: record, ...choosePerson({ own, contacts, leads, email, person }) };
+}
+
+/** Salesforce keeps 80 characters: nobody there has a longer address, and asking with any length would fail. */
+function emailToLookUp(email: string | null): string | null {
+  const key = emailKey(email);
+  return key === null || key.length > 80 ? null : key;
 }
 
 type Found = {
@@ -129,7 +135,7 @@ function unknownRecordId(recordId: string): TrailRow {
   return {
     stage: 'match',
     code: 'record_id_unknown',
-    text: `The link's record id ${recordId} is no Lead or Contact that can be seen here; it is not used.`,
+    text: `The link's record id ${recordId.slice(0, 40)} is no Lead or Contact that can be seen here; it is not used.`,
   };
 }
 
@@ -158,12 +164,12 @@ function byRecordId(
   // The link can be passed on and edited: the record is linked, but the person's data is not taken over.
   const differs = email !== null && emailKey(record.Email) !== email;
   const doubt = differs
-    ? ' Its e-mail differs from the booking: only the Event and the Booking are written.'
+    ? ' Its e-mail differs from the booking: only the Event and the Booking are linked to it.'
     : '';
   return chosen(
     differs ? 'record_id_differs' : 'record_id',
     person,
-    `Record id of the booking link (${hint.type}).${doubt}`,
+    `The booking link names this ${hint.type}.${doubt}`,
   );
 }
 
@@ -173,21 +179,32 @@ function byEmail(contacts: Contact[], leads: Lead[], email: string | null): Choi
     return chosen(
       'contact_email',
       personBehind(contact, 'Contact'),
-      `Contact with this e-mail.${latestOf(contacts)}`,
+      `A Contact has this e-mail address.${latestOf(contacts)}`,
     );
   const open = leads.filter((lead) => !lead.IsConverted);
   const lead = open[0];
   if (lead)
-    return chosen('lead_email', personBehind(lead, 'Lead'), `Lead with this e-mail.${latestOf(open)}`);
+    return chosen(
+      'lead_email',
+      personBehind(lead, 'Lead'),
+      `A Lead has this e-mail address.${latestOf(open)}`,
+    );
   const converted = leads.map((each) => personBehind(each, 'Lead')).find((each) => each !== null);
   if (converted)
-    return chosen('converted_lead_email', converted, 'Contact of a converted Lead with this e-mail.');
-  const why = email === null ? 'The booking has no e-mail address' : 'Nobody has this e-mail';
-  return chosen('nobody', null, `${why}: a new Lead.`);
+    return chosen(
+      'converted_lead_email',
+      converted,
+      'A converted Lead has this e-mail address; its Contact takes its place.',
+    );
+  const why =
+    email === null
+      ? 'The booking has no e-mail address that Salesforce could know'
+      : 'Nobody in Salesforce has this e-mail address';
+  return chosen('nobody', null, `${why}: a new Lead is made.`);
 }
 
 function latestOf(records: readonly unknown[]): string {
-  return records.length > 1 ? ` Latest of ${records.length}.` : '';
+  return records.length > 1 ? ` Latest of ${records.length}, the one changed last.` : '';
 }
 
 function chosen(code: string, person: PersonRecord | null, reason: string): Choice {

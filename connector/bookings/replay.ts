@@ -34,12 +34,12 @@ export async function replayBooking(
         version: eb('version', '+', 1),
       }))
       .where('id', '=', booking.id)
-      .where('sync', '!=', 'claimed')
+      .where('sync', 'not in', ['claimed', 'none'])
       .returningAll()
       .executeTakeFirst();
     // In hand at this moment: there is nothing to ask for.
     if (!row) return booking;
-    await addTrail(trx, row, now, [{ stage: 'inbox', code: 'replayed', text: `${who} asked to try again.` }]);
+    await addTrail(trx, row, now, [{ stage: 'inbox', code: 'replayed', text: `${who} pressed Replay.` }]);
     return row;
   });
 }
@@ -55,7 +55,7 @@ export async function replayParked(db: Db, workspaceId: string, who: string, now
       .execute();
     for (const row of rows) {
       await addTrail(trx, row, now, [
-        { stage: 'inbox', code: 'replayed', text: `${who} asked to try all parked ones again.` },
+        { stage: 'inbox', code: 'replayed', text: `${who} replayed all parked bookings.` },
       ]);
     }
     return rows.length;

@@ -40,7 +40,6 @@ export async function reportSuccess(db: Db, claim: Claim, success: Success, now:
           .else(val<'pending' | 'done'>('done'))
           .end(),
         due_at: now,
-        written_version: row.attempted_version,
         tries: 0,
         problem: null,
         claim_token: null,
@@ -50,6 +49,7 @@ export async function reportSuccess(db: Db, claim: Claim, success: Success, now:
         api_calls: eb(ref('api_calls'), '+', success.apiCalls),
         updated_at: now,
         ...(records && {
+          written_version: row.attempted_version,
           org_id: records.orgId,
           person_type: records.person?.type ?? null,
           person_id: records.person?.id ?? null,

@@ -77,7 +77,7 @@ export async function syncBooking(
     trail.push({
       stage: 'match',
       code: 'other_org',
-      text: 'Written to another org before: changes stay out of this one.',
+      text: 'This booking is in another org than the connected one. It is brought up to date when that org is connected again.',
     });
     return report(null);
   }
@@ -95,7 +95,7 @@ export async function syncBooking(
       trail.push({
         stage: 'match',
         code: 'never_written',
-        text: 'It never reached the org: nothing to set canceled.',
+        text: 'It never reached Salesforce, so there is nothing to cancel there.',
       });
       return report(null);
     }
@@ -116,7 +116,7 @@ export async function syncBooking(
       trail.push({
         stage: 'match',
         code: 'already_written',
-        text: 'The last write had arrived: nothing more to do.',
+        text: 'Salesforce had saved it already, though its answer was lost. Nothing more to do.',
       });
       return report({ orgId: client.orgId, person: match.person, eventId: own.eventId, bookingId: own.id });
     }
@@ -145,8 +145,12 @@ export async function syncBooking(
     progress.writeSent = false;
     if (written.outcome === 'written') {
       const { person, eventId, bookingId } = written;
-      const who = person === null ? '' : `${person.type}, `;
-      trail.push({ stage: 'write', code: 'written', text: `${who}Event and Booking are in Salesforce.` });
+      const who = person === null ? '' : `, linked to the ${person.type}`;
+      trail.push({
+        stage: 'write',
+        code: 'written',
+        text: `The Event and the Booking are in Salesforce${who}.`,
+      });
       return report({ orgId: client.orgId, person, eventId, bookingId });
     }
     trail.push({ stage: 'write', code: written.why, text: lookAgainTexts[written.why] });
@@ -157,11 +161,12 @@ export async function syncBooking(
 }
 
 const lookAgainTexts: Record<LookAgain['why'], string> = {
-  key_taken: 'A Booking with this key is there already: looked up again, to update it.',
-  fence: 'The org refused the state: looked up again, whether a newer one is saved.',
-  event_gone: 'The Event was deleted in Salesforce: created again.',
-  booking_gone: 'The Booking was deleted in Salesforce: created again.',
-  person_gone: 'The person was deleted or converted in the meantime: matched again.',
+  key_taken: 'This booking was saved in Salesforce a moment ago. It is looked up again and updated.',
+  fence: 'Salesforce holds a newer state of this booking. It is looked up again.',
+  event_gone: 'The Event was deleted in Salesforce. It is created again.',
+  booking_gone: 'The Booking was deleted in Salesforce. It is created again.',
+  person_gone:
+    'The Lead or Contact was deleted or converted in the meantime. The person is looked for again.',
 };
 
 /** Our last write reached the org though its answer never reached us, and nothing has changed since. */

@@ -44,7 +44,7 @@ export async function syncWorkspace(
     if (now.getTime() >= until) return true;
     const connection = await readConnection(deps, workspaceId);
     const hold = holdOf(connection, now);
-    if (hold) await holdBookings(deps.db, workspaceId, hold, now);
+    if (hold) await holdBookings(deps.db, workspaceId, now);
     if (hold || !connection) return false;
     const claim = await claimNext(deps.db, workspaceId, deps.processKey, now);
     if (!claim) return false;
@@ -79,6 +79,9 @@ async function syncClaim(
   } catch (error) {
     const ended = { apiCalls: client?.calls() ?? 0, trail: progress.trail };
     const failure = await sortFailure(deps, connection, claim, error, isUnsettled(error, claim, progress));
+    // The org's fields may be shorter than they were when they were described.
+    if (client && failure.problem?.code === 'record_refused_string_too_long')
+      deps.describes.forget(client.orgId);
     if (failure.problem)
       log.warn({ stage: 'report', err: error, sync: failure.sync }, 'the booking was not written');
     const trail: TrailRow[] = [...ended.trail, ...tell(failure)];
@@ -97,7 +100,10 @@ async function sortFailure(
 ): Promise<Sorted> {
   const at = now();
   const after = (ms: number): Date => new Date(at.getTime() + ms);
-  const soon = after(backOff(waits.soon, waits.soonMost, row.tries + 1));
+  // After some minutes of failing, a booking must not use up the org's API calls minute by minute.
+  const soonMost = row.tries < 10 ? waits.soonMost : waits.limit;
+  const soonMs = backOff(waits.soon, soonMost, row.tries + 1);
+  const soon = after(soonMs);
   if (isNewerState(error)) {
     return { sync: 'pending', dueAt: at, problem: null, unsettled, writeNumberFloor: error.writeNumber };
   }
@@ -128,10 +134,12 @@ async function sortFailure(
         waits,
         at,
       );
-      return { sync: 'waiting', dueAt: until, problem, unsettled };
+      // Others go first when the pause ends: what only this booking brings about must not hold up all of them for ever.
+      return { sync: 'waiting', dueAt: new Date(until.getTime() + soonMs), problem, unsettled };
     }
     case 'reconnect':
-      return { sync: 'waiting', dueAt: after(3_600_000), problem, unsettled };
+      // Not longer: the new login may be saved before this is. Until then the next look costs no call.
+      return { sync: 'waiting', dueAt: soon, problem, unsettled };
     case 'never':
       return { sync: 'parked', dueAt: at, problem, unsettled };
   }
@@ -139,7 +147,9 @@ async function sortFailure(
 
 /** Whether a write that nobody heard the end of may still arrive in the org. */
 function isUnsettled(error: unknown, claim: Claim, { writeSent }: Progress): boolean {
-  if (!isSalesforceError(error)) return isAppError(error) ? claim.wasUnsettled && !writeSent : true;
+  if (!isAppError(error) || error.code === 'salesforce_not_understood')
+    return writeSent || claim.wasUnsettled;
+  if (!isSalesforceError(error)) return claim.wasUnsettled && !writeSent;
   const answered = error.httpStatus >= 400 && error.httpStatus < 500;
   return writeSent ? !answered : claim.wasUnsettled;
 }
@@ -160,13 +170,14 @@ const internalProblem: Problem = {
 
 function tell({ sync, problem, dueAt, writeNumberFloor }: Sorted): TrailRow[] {
   if (writeNumberFloor !== undefined) {
-    const text = 'The org holds a newer write of this booking: it is looked at again with a higher number.';
+    const text =
+      'Salesforce holds a newer state of this booking than expected. It is compared and written again.';
     return [{ stage: 'report', code: 'newer_saved', text }];
   }
   if (!problem) return [];
   const next =
     sync === 'parked'
-      ? 'Parked: a person has to act.'
-      : `Tried again at ${dueAt.toISOString().slice(0, 19)}Z.`;
+      ? 'The booking is parked until somebody acts.'
+      : `Bookbridge tries again at ${dueAt.toISOString().slice(0, 19)}Z.`;
   return [{ stage: 'report', code: problem.code, text: `${problem.message} ${next}` }];
 }

@@ -32,8 +32,7 @@ export type Written = {
 };
 
 /**
- * What the org said instead: another copy of us was first (`key_taken`), a newer state is saved (or another rule of the
- * org says no: `fence`), a record whose id we kept is gone, or the person cannot be used any more.
+ * What the org said instead: another copy of us was first (`key_taken`), a newer state is saved (`fence`), a record whose id we kept is gone, or the person cannot be used any more.
  */
 export type LookAgain = {
   outcome: 'look_again';
@@ -113,7 +112,9 @@ function whyToLookAgain(
   const isBooking = referenceId === 'booking';
   // A taken key means "look again", never "done": the other copy may hold an older state.
   if (isBooking && errorCode === 'DUPLICATE_VALUE' && request.bookingId === null) return 'key_taken';
-  if (isBooking && errorCode === 'FIELD_CUSTOM_VALIDATION_EXCEPTION') return 'fence';
+  // The fence shows its error at the number; a rule of the org's own shows it elsewhere, and is a reason to park.
+  const isFence = errorCode === 'FIELD_CUSTOM_VALIDATION_EXCEPTION' && fields.includes('Write_Number__c');
+  if (isBooking && isFence && request.bookingId !== null) return 'fence';
   if (errorCode === 'CANNOT_UPDATE_CONVERTED_LEAD') return 'person_gone';
   if (!gone.has(errorCode)) return null;
   const aboutPerson = fields.some((field) => ['WhoId', 'Lead__c', 'Contact__c'].includes(field));

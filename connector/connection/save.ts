@@ -75,7 +75,10 @@ export async function saveConnection(
       .values({ id: randomUUID(), workspace_id: workspaceId, ...row })
       .onConflict((conflict) => conflict.column('workspace_id').doUpdateSet(row))
       .execute();
-    if (validation.state === 'ready') await releaseWaitingBookings(trx, workspaceId, now());
+    if (validation.state === 'ready') {
+      await releaseWaitingBookings(trx, workspaceId, now());
+      await releaseBookingsOfOrg(trx, workspaceId, found.orgId, now());
+    }
     return { saved: true, replaced: previous ? replacedBy(found, previous) : null };
   });
 }
@@ -91,6 +94,23 @@ export async function releaseWaitingBookings(
     .set({ sync: 'pending', due_at: at, problem: null, updated_at: at })
     .where('workspace_id', '=', workspaceId)
     .where('sync', '=', 'waiting')
+    .execute();
+}
+
+/** What changed while another org was connected is brought up to date in the org that the booking is in. */
+async function releaseBookingsOfOrg(
+  trx: Transaction<Database>,
+  workspaceId: string,
+  orgId: string,
+  at: Date,
+): Promise<void> {
+  await trx
+    .updateTable('bookings')
+    .set({ sync: 'pending', due_at: at, updated_at: at })
+    .where('workspace_id', '=', workspaceId)
+    .where('sync', '=', 'done')
+    .where('org_id', '=', orgId)
+    .whereRef('written_version', '<', 'version')
     .execute();
 }
 

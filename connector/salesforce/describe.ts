@@ -3,7 +3,9 @@
 import { z } from 'zod';
 import { AppError } from '../errors.ts';
 import type { SalesforceClient } from './client.ts';
-import { isSalesforceError } from './errors.ts';
+import { runComposite } from './composite.ts';
+import type { PartAnswer } from './composite.ts';
+import { salesforceError } from './errors.ts';
 
 export type FieldDescribe = {
   name: string;
@@ -58,18 +60,23 @@ export function parseDescribe(body: unknown): ObjectDescribe | null {
     createable,
     updateable,
     queryable,
-    fields: new Map(fields.map((field) => [field.name, keep(field)])),
+    fields: new Map(fields.map((field) => [field.name, trim(field)])),
   };
 }
 
-function keep({ name, label, type, length, createable, updateable, nillable }: FieldDescribe): FieldDescribe {
+function trim({ name, label, type, length, createable, updateable, nillable }: FieldDescribe): FieldDescribe {
   return { name, label, type, length, createable, updateable, nillable };
 }
 
+export type Describes = ReadonlyMap<string, ObjectDescribe | null>;
+
 export type DescribeCache = {
-  /** Null when the object is not there or not visible to the API user. Throws what the client throws. */
-  describe(client: SalesforceClient, sObject: string): Promise<ObjectDescribe | null>;
-  /** After a reconnect or a failed field: the next describe asks Salesforce again. */
+  /**
+   * By object name; null when the object is not there or not visible to the API user. What is not known yet is read in
+   * one API call. Throws what the client throws.
+   */
+  describeAll(client: SalesforceClient, sObjects: readonly string[]): Promise<Describes>;
+  /** After a field was refused: the next time, Salesforce is asked again. */
   forget(orgId: string): void;
 };
 
@@ -78,17 +85,35 @@ const maxAgeMs = 60 * 60 * 1000;
 /** One cache per process; kept per org and user, because another user sees other fields. */
 export function createDescribeCache(now: () => Date): DescribeCache {
   const kept = new Map<string, { at: number; describe: Promise<ObjectDescribe | null> }>();
+
+  function keep(key: string, describe: Promise<ObjectDescribe | null>): void {
+    kept.set(key, { at: now().getTime(), describe });
+    // A failure must not be remembered, nor "not visible": the admin may be about to change it.
+    const forgetIt = (): boolean => kept.get(key)?.describe === describe && kept.delete(key);
+    describe.then((value) => value ?? forgetIt(), forgetIt);
+  }
+
   return {
-    async describe(client, sObject) {
-      const key = `${client.orgId} ${client.userId} ${client.apiVersion} ${sObject}`;
-      const found = kept.get(key);
-      if (found && now().getTime() - found.at < maxAgeMs) return found.describe;
-      const describe = readDescribe(client, sObject);
-      kept.set(key, { at: now().getTime(), describe });
-      // A failure must not be remembered, nor "not visible": the admin may be about to change it.
-      const forgetIt = (): boolean => kept.get(key)?.describe === describe && kept.delete(key);
-      describe.then((value) => value ?? forgetIt(), forgetIt);
-      return describe;
+    async describeAll(client, sObjects) {
+      const keyOf = (sObject: string): string =>
+        `${client.orgId} ${client.userId} ${client.apiVersion} ${sObject}`;
+      const isFresh = (sObject: string): boolean =>
+        now().getTime() - (kept.get(keyOf(sObject))?.at ?? -Infinity) < maxAgeMs;
+      const missing = sObjects.filter((sObject) => !isFresh(sObject));
+      if (missing.length > 0) {
+        const reading = readDescribes(client, missing);
+        for (const sObject of missing)
+          keep(
+            keyOf(sObject),
+            reading.then((found) => found.get(sObject) ?? null),
+          );
+      }
+      const asked = sObjects.map((sObject) => [sObject, kept.get(keyOf(sObject))?.describe] as const);
+      return new Map(
+        await Promise.all(
+          asked.map(async ([sObject, describe]) => [sObject, (await describe) ?? null] as const),
+        ),
+      );
     },
     forget(orgId) {
       for (const key of kept.keys()) if (key.startsWith(`${orgId} `)) kept.delete(key);
@@ -96,15 +121,23 @@ export function createDescribeCache(now: () => Date): DescribeCache {
   };
 }
 
-async function readDescribe(client: SalesforceClient, sObject: string): Promise<ObjectDescribe | null> {
-  try {
-    const { body } = await client.request({ method: 'GET', path: describePath(client.apiVersion, sObject) });
-    const describe = parseDescribe(body);
-    if (describe) return describe;
-  } catch (error) {
-    if (isSalesforceError(error) && error.errorCode === 'NOT_FOUND') return null;
-    throw error;
-  }
+async function readDescribes(client: SalesforceClient, sObjects: readonly string[]): Promise<Describes> {
+  const answers = await runComposite(
+    client,
+    sObjects.map((sObject) => ({
+      method: 'GET',
+      url: describePath(client.apiVersion, sObject),
+      referenceId: sObject,
+    })),
+  );
+  return new Map(sObjects.map((sObject) => [sObject, readPart(sObject, answers.get(sObject))]));
+}
+
+function readPart(sObject: string, part: PartAnswer | undefined): ObjectDescribe | null {
+  if (part?.failure?.errorCode === 'NOT_FOUND') return null;
+  if (part?.failure) throw salesforceError(part.failure);
+  const describe = parseDescribe(part?.body);
+  if (describe) return describe;
   throw new AppError('salesforce_not_understood', `Salesforce's description of ${sObject} cannot be read.`, {
     status: 502,
     retry: 'later',

@@ -220,20 +220,20 @@ describe('the description of an object', () => {
     const cache = createDescribeCache(() => new Date(time));
     const client = newClient();
     handle = html(503);
-    await expect(cache.describe(client, 'Event')).rejects.toMatchObject({ code: 'salesforce_unavailable' });
-    handle = json(404, [{ errorCode: 'NOT_FOUND', message: 'The requested resource does not exist' }]);
-    await expect(cache.describe(client, 'Event')).resolves.toBeNull();
-    handle = json(200, event);
-    await expect(cache.describe(client, 'Event')).resolves.toMatchObject({ name: 'Event' });
-    const [first, second] = await Promise.all([
-      cache.describe(client, 'Event'),
-      cache.describe(client, 'Event'),
-    ]);
+    const ask = async () => (await cache.describeAll(client, ['Event'])).get('Event');
+    const answer = (status: number, body: unknown): Handler =>
+      json(200, { compositeResponse: [{ referenceId: 'Event', httpStatusCode: status, body }] });
+    await expect(ask()).rejects.toMatchObject({ code: 'salesforce_unavailable' });
+    handle = answer(404, [{ errorCode: 'NOT_FOUND', message: 'The requested resource does not exist' }]);
+    await expect(ask()).resolves.toBeNull();
+    handle = answer(200, event);
+    await expect(ask()).resolves.toMatchObject({ name: 'Event' });
+    const [first, second] = await Promise.all([ask(), ask()]);
     expect(first?.fields.get('Subject')?.length).toBe(255);
     expect(second).toBe(first);
     expect(seen).toHaveLength(3);
     time += 60 * 60 * 1000;
-    await cache.describe(client, 'Event');
+    await ask();
     expect(seen).toHaveLength(4);
   });
 });

@@ -1,0 +1,49 @@
+// Another org is connected in between, and a process that starts cold: what each booking is in stays right, at few API calls.
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { inOrg, readCalls, resetCalls } from './booking-org.ts';
+import {
+  addSource,
+  connectApiUser,
+  genericEvent,
+  openWorld,
+  settled,
+  take,
+  uniqueId,
+  untilSync,
+} from './booking-world.ts';
+import type { Source, World } from './booking-world.ts';
+
+jest.setTimeout(120_000);
+
+let world: World;
+let source: Source;
+beforeAll(async () => {
+  world = await openWorld();
+  source = await addSource(world, 'generic');
+}, 120_000);
+afterAll(() => world.close());
+
+test('the first booking after a start costs at most 3 API calls, the describes of all objects being one', async () => {
+  await world.restart();
+  await resetCalls(world);
+  const { bookingId } = await take(source, genericEvent({ type: 'scheduled', id: uniqueId('cold') }));
+  await untilSync(world, bookingId, 'done');
+  expect((await readCalls(world)).total).toBe(3);
+});
+
+test('a change while another org is connected reaches the booking when its own org is connected again', async () => {
+  const id = uniqueId('moved-org');
+  const { bookingId } = await take(source, genericEvent({ type: 'scheduled', id }, 9));
+  const { booking } = await untilSync(world, bookingId, 'done');
+  await connectApiUser(world, 'sandbox');
+  await take(source, genericEvent({ type: 'canceled', id, reason: 'Ill' }, 9));
+  await settled(world);
+  const before = await inOrg(world, booking.bookingKey, `${id}@customer.example`);
+  expect(before.bookings).toMatchObject([{ Status__c: 'Scheduled' }]);
+  await connectApiUser(world, 'production');
+  await settled(world);
+  const after = await inOrg(world, booking.bookingKey, `${id}@customer.example`);
+  expect(after.bookings).toMatchObject([{ Status__c: 'Canceled' }]);
+  expect(after.events).toMatchObject([{ ShowAs: 'Free', Booking_Status__c: 'Canceled' }]);
+  expect(after.leads).toHaveLength(1);
+});
