@@ -83,7 +83,7 @@ test(`${bookings} bookings survive ${rounds} kills, each while a Salesforce call
     const { done } = await readCounts(world);
     const moment = Math.floor(random() * 30);
     let open: string[] = [];
-    await until('a Salesforce call is open at the moment of the kill', 10_000, async () => {
+    await until('a Salesforce call is open at the moment of the kill', 60_000, async () => {
       if ((await readCalls(world)).open.length === 0) return false;
       await wait(moment);
       ({ open } = await readCalls(world));
@@ -93,7 +93,7 @@ test(`${bookings} bookings survive ${rounds} kills, each while a Salesforce call
     killedIn.push(open.join('+'));
     await world.restart();
     const restarted = Date.now();
-    await until('work goes on', 10_000, async () => (await readCounts(world)).done > done);
+    await until('work goes on', 60_000, async () => (await readCounts(world)).done > done);
     backAfterMs.push(Date.now() - restarted);
     await sendSome();
   }

@@ -1,11 +1,13 @@
-// Another org is connected in between, and a process that starts cold: what each booking is in stays right, at few API calls.
+// A process that starts cold, another org connected in between, and a booking that fails again and again: few API calls, the
+// right state in the right org, and nobody waits behind somebody else's trouble.
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
-import { inOrg, readCalls, resetCalls } from './booking-org.ts';
+import { inOrg, plantFault, readCalls, resetCalls } from './booking-org.ts';
 import {
   addSource,
   connectApiUser,
   genericEvent,
   openWorld,
+  shortWaits,
   settled,
   take,
   uniqueId,
@@ -18,7 +20,8 @@ jest.setTimeout(120_000);
 let world: World;
 let source: Source;
 beforeAll(async () => {
-  world = await openWorld();
+  // Longer than a test takes: a pause seen here has not ended yet.
+  world = await openWorld({ waits: `${shortWaits},unavailable=5m` });
   source = await addSource(world, 'generic');
 }, 120_000);
 afterAll(() => world.close());
@@ -46,4 +49,14 @@ test('a change while another org is connected reaches the booking when its own o
   expect(after.bookings).toMatchObject([{ Status__c: 'Canceled' }]);
   expect(after.events).toMatchObject([{ ShowAs: 'Free', Booking_Status__c: 'Canceled' }]);
   expect(after.leads).toHaveLength(1);
+});
+
+test('after a pause the booking that failed comes behind the others', async () => {
+  await plantFault(world, { kind: 'html', on: 'any' });
+  const failed = await take(source, genericEvent({ type: 'scheduled', id: uniqueId('failed') }));
+  const first = await untilSync(world, failed.bookingId, 'waiting');
+  const held = await take(source, genericEvent({ type: 'scheduled', id: uniqueId('held') }));
+  const second = await untilSync(world, held.bookingId, 'waiting');
+  const waitUntil = ({ booking }: typeof first): number => Date.parse(String(booking['waitUntil']));
+  expect(waitUntil(first)).toBeGreaterThan(waitUntil(second));
 });

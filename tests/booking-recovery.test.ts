@@ -175,14 +175,14 @@ describe('who was first', () => {
     const { bookingId } = await take(source, genericEvent({ type: 'scheduled', id }, 9));
     const { booking } = await untilSync(world, bookingId, 'done');
     // Long enough for the killed process's successor to be there first.
-    await plantFault(world, { kind: 'slow', on: 'graph', delayMs: 15_000 });
+    await plantFault(world, { kind: 'slow', on: 'graph', delayMs: 20_000 });
     await take(source, genericEvent({ type: 'rescheduled', id }, 11));
     await until('the write is under way', 60_000, async () =>
       (await readCalls(world)).open.includes('graph'),
     );
     await world.restart();
     await take(source, genericEvent({ type: 'canceled', id }, 11));
-    await until('the cancellation is in the org', 14_000, async () =>
+    await until('the cancellation is in the org', 19_000, async () =>
       (await inOrg(world, booking.bookingKey, `${id}@customer.example`)).bookings.some(
         (one) => one['Status__c'] === 'Canceled',
       ),
@@ -190,7 +190,7 @@ describe('who was first', () => {
     expect((await readCalls(world)).open).toContain('graph');
     await until(
       'the late write came to its end',
-      20_000,
+      60_000,
       async () => !(await readCalls(world)).open.includes('graph'),
     );
     await settled(world);
