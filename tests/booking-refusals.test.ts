@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { inOrg, readCalls, records, resetCalls } from './booking-org.ts';
 import { startLocalOrg } from '../local-org/local-org.ts';
-import { addSource, genericEvent, openWorld, settled, take, uniqueId, untilSync } from './booking-world.ts';
+import { addSource, genericEvent, openWorld, take, uniqueId, untilSync } from './booking-world.ts';
 import type { Source, World } from './booking-world.ts';
 
 jest.setTimeout(120_000);

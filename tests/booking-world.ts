@@ -23,6 +23,7 @@ export type Source = { id: string; kind: 'generic' | 'cal-com'; address: string;
 export type World = {
   org: RunningLocalOrg;
   connector: RunningConnector;
+  databaseUrl: string;
   browser: Browser;
   /** jsforce as the org's admin, who may also see Bookbridge's fields. */
   admin: jsforce.Connection;
@@ -64,6 +65,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   const world: World = {
     org,
     connector,
+    databaseUrl,
     browser,
     admin: await openAdmin(org, connector.origin),
     kill: () => killAndSweep(world.connector),

@@ -91,6 +91,23 @@ export async function freeClaimsBefore(db: Db, claimedBefore: Date, now: Date): 
   );
 }
 
+/**
+ * Frees claims of this process that nobody in it works on any more: their end could not be noted, because the database
+ * was away. `inHand`: tokens that are worked on; a claim made just now may not be among them yet.
+ */
+export async function freeLostClaims(
+  db: Db,
+  processKey: string,
+  inHand: ReadonlySet<string>,
+  now: Date,
+): Promise<number> {
+  const madeBefore = new Date(now.getTime() - 5_000);
+  return free(db, now, 'The database was away while this booking was written.', (query) => {
+    const own = query.where('claimed_by', '=', processKey).where('claimed_at', '<', madeBefore);
+    return inHand.size === 0 ? own : own.where('claim_token', 'not in', [...inHand]);
+  });
+}
+
 /** Keys of all processes that hold a claim or a job. */
 export async function claimingProcesses(db: Db): Promise<string[]> {
   const rows = await db

@@ -22,6 +22,8 @@ export type SliceDeps = SyncDeps & {
   log: Log;
   waits: Waits;
   processKey: string;
+  /** Tokens of the claims that this process works on at this moment. */
+  inHand: Set<string>;
   clientFor(connectionId: string): Promise<SalesforceClient>;
 };
 
@@ -48,7 +50,12 @@ export async function syncWorkspace(
     if (hold || !connection) return false;
     const claim = await claimNext(deps.db, workspaceId, deps.processKey, now);
     if (!claim) return false;
-    await syncClaim(deps, connection, claim, signals.abort);
+    deps.inHand.add(claim.token);
+    try {
+      await syncClaim(deps, connection, claim, signals.abort);
+    } finally {
+      deps.inHand.delete(claim.token);
+    }
   }
   return false;
 }

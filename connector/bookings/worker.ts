@@ -3,7 +3,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type pg from 'pg';
 import type { PgBoss } from 'pg-boss';
-import { claimingProcesses, freeClaimsBefore, freeClaimsOf } from './claims.ts';
+import { claimingProcesses, freeClaimsBefore, freeClaimsOf, freeLostClaims } from './claims.ts';
 import { holdProcessLock, ifProcessIsDead } from './process-lock.ts';
 import { bookingsQueue } from './queue.ts';
 import type { WakeUp } from './queue.ts';
@@ -11,7 +11,10 @@ import { syncWorkspace } from './sync-workspace.ts';
 import type { SliceDeps } from './sync-workspace.ts';
 import type { Db } from '../store/schema.ts';
 
-export type WorkerDeps = Omit<SliceDeps, 'processKey'> & { boss: PgBoss; connection: pg.ClientConfig };
+export type WorkerDeps = Omit<SliceDeps, 'processKey' | 'inHand'> & {
+  boss: PgBoss;
+  connection: pg.ClientConfig;
+};
 
 export type Worker = {
   /** Says that a workspace has work; call it after the commit. Never throws: the sweep catches up. */
@@ -27,7 +30,7 @@ const noteWithinMs = 1_500;
 export async function startWorker(deps: WorkerDeps): Promise<Worker> {
   const { db, boss, log, waits, now } = deps;
   const lock = await holdProcessLock(deps.connection, log);
-  const slices: SliceDeps = { ...deps, processKey: lock.key };
+  const slices: SliceDeps = { ...deps, processKey: lock.key, inHand: new Set() };
   const stopping = new AbortController();
 
   async function wake(workspaceId: string): Promise<void> {
@@ -82,7 +85,7 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
 }
 
 async function sweep(
-  { db, log, waits, now, processKey }: SliceDeps,
+  { db, log, waits, now, processKey, inHand }: SliceDeps,
   boss: PgBoss,
   wake: Worker['wake'],
 ): Promise<void> {
@@ -104,6 +107,7 @@ async function sweep(
       log.warn({ freed, jobs: slices.length }, 'a process ended in the middle of its work; it goes on here');
     });
   }
+  await freeLostClaims(db, processKey, inHand, now());
   await freeClaimsBefore(db, new Date(now().getTime() - waits.lease), now());
   for (const workspaceId of await dueWorkspaces(db, now())) {
     await endUnknownJobs(db, boss, workspaceId, now());
