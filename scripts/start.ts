@@ -1,7 +1,7 @@
 // `npm start`. Without Salesforce settings it starts the try-out (local org, database, connector) and prints one link;
 // with them it starts the connector alone, for real.
-import { createWriteStream, mkdirSync, openSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { createWriteStream, existsSync, mkdirSync, openSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import process from 'node:process';
 import { type Child, startChild } from './child.ts';
 import { listenForStop } from './stop-signal.ts';
@@ -41,7 +41,8 @@ async function startTryOutHere(children: Child[], stopAsked: AbortSignal): Promi
 /** Throws an Error with one sentence when the folder belongs to somebody else, is a file or cannot be made. */
 function openLog(dataFolder: string, logFile: string): ReturnType<typeof createWriteStream> {
   try {
-    mkdirSync(dataFolder, { recursive: true });
+    // Not recursive where the parent is there: Node never returns from a recursive one below /proc.
+    if (!existsSync(dataFolder)) mkdirSync(dataFolder, { recursive: !existsSync(dirname(dataFolder)) });
     return createWriteStream(logFile, { fd: openSync(logFile, 'a', 0o600) });
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';

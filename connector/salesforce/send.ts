@@ -1,5 +1,5 @@
 // One HTTP request to an org, one answer: no retry, no redirect, a real time-out, and no failure without a name.
-// Plain fetch instead of jsforce's transport: docs/decisions/0010-salesforce-transport.md says why.
+// Plain fetch instead of jsforce's transport: docs/decisions/0008-salesforce-transport.md says why.
 import { z } from 'zod';
 import { salesforceError } from './errors.ts';
 import type { SalesforceFailure } from './errors.ts';

@@ -5,6 +5,7 @@ import { finished } from 'node:stream/promises';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { foldersVariable } from './test-server.ts';
 
 export type ConnectorOptions = {
   /** Left out: the embedded server in the data folder. */
@@ -39,9 +40,10 @@ const startPatienceMs = 60_000;
 
 /** Rejects with what the connector printed when it ends before it is ready. */
 export async function startConnector(options: ConnectorOptions = {}): Promise<RunningConnector> {
-  const ownFolder = options.dataFolder ? null : await mkdtemp(join(tmpdir(), 'bookbridge-connector-'));
+  const folders = process.env[foldersVariable] ?? tmpdir();
+  const ownFolder = options.dataFolder ? null : await mkdtemp(join(folders, 'bookbridge-connector-'));
   const dataFolder = options.dataFolder ?? ownFolder ?? '';
-  const pages = await mkdtemp(join(tmpdir(), 'bookbridge-pages-'));
+  const pages = await mkdtemp(join(folders, 'bookbridge-pages-'));
   await writeFile(join(pages, 'index.html'), '<!doctype html><title>Bookbridge</title>');
   const environment = {
     PATH: process.env['PATH'] ?? '',
