@@ -41,8 +41,7 @@ async function startTryOutHere(children: Child[], stopAsked: AbortSignal): Promi
 /** Throws an Error with one sentence when the folder belongs to somebody else, is a file or cannot be made. */
 function openLog(dataFolder: string, logFile: string): ReturnType<typeof createWriteStream> {
   try {
-    // Not recursive where the parent is there: Node never returns from a recursive one below /proc.
-    if (!existsSync(dataFolder)) mkdirSync(dataFolder, { recursive: !existsSync(dirname(dataFolder)) });
+    makeFolder(dataFolder);
     return createWriteStream(logFile, { fd: openSync(logFile, 'a', 0o600) });
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';
@@ -50,6 +49,16 @@ function openLog(dataFolder: string, logFile: string): ReturnType<typeof createW
       `The data folder ${dataFolder} cannot be written${code}: start as the user who made it, or set BOOKBRIDGE_DATA to another folder.`,
       { cause: error },
     );
+  }
+}
+
+/** One level at a time: asked for all levels at once below /proc, Node never returns. */
+function makeFolder(folder: string): void {
+  // For what is there already, `recursive` is content with a folder and refuses a file.
+  if (existsSync(folder)) mkdirSync(folder, { recursive: true });
+  else {
+    makeFolder(dirname(folder));
+    mkdirSync(folder);
   }
 }
 

@@ -219,6 +219,17 @@ describe('what is in the way is told', () => {
   });
 });
 
+describeOnLinux('where the kernel itself refuses', () => {
+  test.each(['/proc/nope', '/proc/nope/deeper'])(
+    'the data folder %s is told in one sentence',
+    async (folder) => {
+      expect(await refusal({ BOOKBRIDGE_DATA: folder })).toEqual([
+        expect.stringMatching(/^The data folder \/proc\/nope\S* cannot be written \(ENOENT\): /),
+      ]);
+    },
+  );
+});
+
 async function fourFreePorts(): Promise<number> {
   return await until('Four free ports in a row', 10_000, async () => {
     const port = await freePort();

@@ -60,7 +60,7 @@ test.each([
 });
 
 test.each([
-  ['a web address with such a folder', 'a.ts', 'https://example.com/home/page and ../work/x'],
+  ['a web address with such a folder', 'a.ts', 'https://example.com/home/page and ../home/x'],
   ['a link inside of the lock file', 'package-lock.json', lockFile({}, 'connector')],
   ['a binary that the lock file has', 'package-lock.json', lockFile({ 'a-linux': '1.0.0' })],
   ['a picture', 'a.png', `\0${home}`],
