@@ -94,6 +94,15 @@ function pidOf({ pid: parent }: ChildProcess, command: string): number {
   return found;
 }
 
+/** What is said, line by line, by a start that ends with exit code 1. */
+async function refusal(environment: Record<string, string>): Promise<string[]> {
+  const { child, output } = start(environment);
+  expect(await ended(child)).toBe(1);
+  return output()
+    .split('\n')
+    .filter((line) => line !== '' && !/^(✔|Bookbridge try-out|Nothing leaves)/.test(line));
+}
+
 // Which processes are left is read from /proc.
 const describeOnLinux = process.platform === 'linux' ? describe : describe.skip;
 
@@ -163,14 +172,6 @@ describeOnLinux('a try-out that runs', () => {
 });
 
 describe('what is in the way is told', () => {
-  async function refusal(environment: Record<string, string>): Promise<string[]> {
-    const { child, output } = start(environment);
-    expect(await ended(child)).toBe(1);
-    return output()
-      .split('\n')
-      .filter((line) => line !== '' && !/^(✔|Bookbridge try-out|Nothing leaves)/.test(line));
-  }
-
   test('a port that is in use, in one sentence that names the setting', async () => {
     const server = createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');
