@@ -40,8 +40,8 @@ export async function claimNext(
             selectFrom('bookings as other')
               .select('other.id')
               .whereRef('other.workspace_id', '=', 'booking.workspace_id')
-              .whereRef('other.person_key', '=', 'booking.person_key')
               .where('other.unsettled', '=', true)
+              .where(sql<boolean>`booking.person_key = any(other.attempted_person_keys)`)
               // Two unsettled ones must not wait for each other: the smaller id goes first.
               .where(
                 sql<boolean>`other.id <> booking.id and (not booking.unsettled or other.id < booking.id)`,
@@ -68,6 +68,8 @@ export async function claimNext(
         write_number: next.write_number + 1,
         attempted_version: ref('version'),
         unsettled: true,
+        attempted_person_keys: sql<string[]>`array_remove(
+          case when unsettled then attempted_person_keys else '{}' end || person_key, null)`,
       }))
       .where('id', '=', next.id)
       .returningAll()

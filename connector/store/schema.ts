@@ -160,6 +160,8 @@ export type BookingsTable = {
   person_key: string | null;
   /** A write was sent and its end is not known (killed, timed out). */
   unsettled: Generated<boolean>;
+  /** Whom the writes without a known end were for: a later message may have changed `person_key` since. */
+  attempted_person_keys: Generated<string[]>;
   /** What the bookings page searches in. */
   search_text: string;
   received_at: Timestamp;

@@ -110,6 +110,7 @@ const statements = [
      merged_into text references bookings (id),
      person_key text,
      unsettled boolean not null default false,
+     attempted_person_keys text[] not null default '{}',
      search_text text not null,
      received_at timestamptz not null,
      updated_at timestamptz not null,
@@ -122,7 +123,7 @@ const statements = [
   `create index bookings_by_sync on bookings (workspace_id, sync, received_at desc, id desc)`,
   `create index bookings_by_source on bookings (source_id, received_at desc, id desc)`,
   // "Nobody else may touch this person now" is asked at every claim; few rows are ever in this index.
-  `create index bookings_unsettled on bookings (workspace_id, person_key) where unsettled`,
+  `create index bookings_unsettled on bookings (workspace_id) where unsettled`,
   `create index bookings_by_text on bookings using gin (to_tsvector('simple', search_text))`,
 
   `create table booking_events (
