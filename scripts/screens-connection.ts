@@ -42,7 +42,7 @@ export async function photographConnection({ page, gallery, tryOut }: ScreenTrip
   await page.getByRole('heading', { name: 'Is this the API user?' }).waitFor();
   await gallery.take(page, 'right-user', 'The first connection, the right user');
   await useThisUser(page);
-  await page.getByText(/All \d+ checks passed/).waitFor();
+  await page.getByRole('heading', { name: /^All \d+ checks passed$/ }).waitFor();
   await page.getByRole('link', { name: 'Add a source' }).waitFor();
   await gallery.take(page, 'connected', 'API connection, after; the next step is shown');
 }

@@ -6,8 +6,7 @@ type Meeting = {
   name: string;
   title: string;
   type?: 'scheduled' | 'canceled' | 'requested';
-  start?: string;
-  end?: string;
+  hostEmail?: string;
 };
 
 export async function sendGenericEvent(
@@ -16,7 +15,7 @@ export async function sendGenericEvent(
 ): Promise<void> {
   const day = 24 * 60 * 60 * 1000;
   const soon = new Date(Math.ceil(Date.now() / day) * day + 2 * day + 10 * 60 * 60 * 1000);
-  const { id, name, title, type = 'scheduled' } = meeting;
+  const { id, name, title, type = 'scheduled', hostEmail = 'rep@acme.example' } = meeting;
   const response = await fetch(source.address, {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'x-api-key': source.apiKey },
@@ -24,12 +23,12 @@ export async function sendGenericEvent(
       type,
       id,
       occurredAt: new Date().toISOString(),
-      start: meeting.start ?? soon.toISOString(),
-      end: meeting.end ?? new Date(soon.getTime() + 30 * 60 * 1000).toISOString(),
+      start: soon.toISOString(),
+      end: new Date(soon.getTime() + 30 * 60 * 1000).toISOString(),
       timeZone: 'Europe/Berlin',
       title,
       person: { name, email: `${id}@example.com`, company: 'Analytical Engines Ltd' },
-      host: { name: 'Riley Rep', email: 'rep@acme.example' },
+      host: { name: 'Riley Rep', email: hostEmail },
       answers: [{ label: 'What is this about?', value: 'A fleet of cargo bikes for our couriers.' }],
     }),
   });

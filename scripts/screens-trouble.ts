@@ -16,7 +16,7 @@ export async function photographTrouble({ page, gallery, tryOut }: ScreenTrip): 
   await gallery.take(page, 'needs-attention', 'API connection, checks failed');
   await undo();
   await checkAgain.click();
-  await page.getByText(/All \d+ checks passed/).waitFor();
+  await page.getByRole('heading', { name: /^All \d+ checks passed$/ }).waitFor();
 
   await page.getByRole('button', { name: 'Disconnect…' }).click();
   await page.getByRole('button', { name: 'Stay connected' }).waitFor();

@@ -3,6 +3,7 @@ import { Button, TextInput } from '@mantine/core';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { Environment, EnvironmentId } from '../api.ts';
 import { announce } from '../parts/announce.ts';
+import { ChoiceCard, ChoiceCards } from '../parts/choice-card.tsx';
 import IconBuilding from '@tabler/icons-react/dist/esm/icons/IconBuilding.mjs';
 import IconFlask from '@tabler/icons-react/dist/esm/icons/IconFlask.mjs';
 import IconWorld from '@tabler/icons-react/dist/esm/icons/IconWorld.mjs';
@@ -67,17 +68,21 @@ export function ConnectForm(props: {
         connect();
       }}
     >
-      <fieldset className={classes.choices}>
-        <legend className="visually-hidden">Where is the API user?</legend>
-        {props.environments.map((environment) => (
-          <Choice
-            key={environment.id}
-            environment={environment}
-            checked={chosen === environment.id}
-            onChoose={() => setChosen(environment.id)}
+      <ChoiceCards question="Where is the API user?" columns={3}>
+        {props.environments.map(({ id, title, hint, available: open, unavailableReason }) => (
+          <ChoiceCard
+            key={id}
+            name="environment"
+            value={id}
+            title={title}
+            hint={open ? hint : (unavailableReason ?? hint)}
+            Icon={icons[id]}
+            checked={chosen === id}
+            disabled={!open}
+            onChoose={() => setChosen(id)}
           />
         ))}
-      </fieldset>
+      </ChoiceCards>
       {chosen === 'my_domain' && (
         <TextInput
           ref={myDomainInput}
@@ -113,29 +118,6 @@ export function ConnectForm(props: {
         {props.tryOut && ' In this try-out, its name and password are on the login page.'}
       </p>
     </form>
-  );
-}
-
-function Choice(props: { environment: Environment; checked: boolean; onChoose: () => void }) {
-  const { id, title, hint, available, unavailableReason } = props.environment;
-  const Icon = icons[id];
-  return (
-    <label className={classes.choice} data-unavailable={!available || undefined}>
-      <input
-        type="radio"
-        name="environment"
-        value={id}
-        checked={props.checked}
-        disabled={!available}
-        onChange={props.onChoose}
-        aria-describedby={`environment-${id}`}
-      />
-      <Icon size={24} stroke={1.6} aria-hidden className={classes.icon} />
-      <span className={classes.choiceTitle}>{title}</span>
-      <span id={`environment-${id}`} className={classes.hint}>
-        {available ? hint : (unavailableReason ?? hint)}
-      </span>
-    </label>
   );
 }
 

@@ -3,6 +3,7 @@ import { Button, TextInput } from '@mantine/core';
 import { type SubmitEvent, useState } from 'react';
 import type { Source, SourceKind } from '../api.ts';
 import { announce } from '../parts/announce.ts';
+import { ChoiceCard, ChoiceCards } from '../parts/choice-card.tsx';
 import { Fold } from '../parts/fold.tsx';
 import IconBraces from '@tabler/icons-react/dist/esm/icons/IconBraces.mjs';
 import IconCalendarEvent from '@tabler/icons-react/dist/esm/icons/IconCalendarEvent.mjs';
@@ -48,26 +49,20 @@ export function AddSource(props: {
   return (
     <Card title={props.first ? 'Add your first source' : 'Add a source'} tone="accent">
       <form className={classes.form} onSubmit={submit}>
-        <fieldset className={classes.kinds}>
-          <legend className={classes.legend}>Which tool sends the bookings?</legend>
+        <ChoiceCards question="Which tool sends the bookings?" questionShown columns={2}>
           {kinds.map(({ id, hint, Icon }) => (
-            <label key={id} className={classes.kind}>
-              <input
-                type="radio"
-                name="kind"
-                value={id}
-                checked={kind === id}
-                onChange={() => setKind(id)}
-                aria-describedby={`kind-${id}`}
-              />
-              <Icon size={22} stroke={1.6} aria-hidden className={classes.icon} />
-              <span className={classes.kindName}>{kindNames[id]}</span>
-              <span id={`kind-${id}`} className={classes.hint}>
-                {hint}
-              </span>
-            </label>
+            <ChoiceCard
+              key={id}
+              name="kind"
+              value={id}
+              title={kindNames[id]}
+              hint={hint}
+              Icon={Icon}
+              checked={kind === id}
+              onChoose={() => setKind(id)}
+            />
           ))}
-        </fieldset>
+        </ChoiceCards>
         <TextInput
           label="Name"
           description="How it is called in lists, for example the team that uses it."
