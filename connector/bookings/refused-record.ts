@@ -35,7 +35,7 @@ function explain(sObject: string, { errorCode, message, fields }: Failure): { me
     case 'INVALID_EMAIL_ADDRESS':
       return {
         message: `Salesforce does not accept the e-mail address of this booking (${where}).`,
-        fix: `Correct the address in the scheduling tool, so that it sends the booking again; or ${again} after the org accepts it.`,
+        fix: 'Correct the address in the scheduling tool and let it send the booking again: the new message replaces this one.',
       };
     case 'INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST':
       return {

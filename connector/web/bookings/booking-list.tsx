@@ -114,7 +114,7 @@ function ParkedNote({ count }: { count: number }) {
         </Button>
       }
     >
-      <p>Open one to see why, put it right in Salesforce, then replay.</p>
+      <p>Open {count === 1 ? 'it' : 'one'} to see why and what to do, then replay.</p>
       {replay.isError && (
         <ErrorNotice
           what="They could not be replayed."
