@@ -10,6 +10,10 @@ export type SettingsTable = { name: string; value: Json<unknown>; updated_at: Ti
 
 export type ConnectionState = 'ready' | 'needs_attention' | 'reconnect' | 'disconnected';
 export type OrgKind = 'production' | 'sandbox';
+/** How tokens are got: by a login in the browser, by a signed assertion, or by the app's own secret. */
+export type ConnectionFlow = 'web_server' | 'jwt_bearer' | 'client_credentials';
+/** Which rights the API user is expected to have: an administrator's, or only those that bookings need. */
+export type ConnectionMode = 'standard' | 'secure';
 
 /** One row per workspace: its link to one org. Secrets are sealed (store/secrets.ts). */
 export type ConnectionsTable = {
