@@ -6,8 +6,12 @@ import type { Field, Schema, SObject } from './schema.ts';
 
 export type ObjectRight = 'create' | 'read' | 'edit' | 'delete';
 
+/** Through which API somebody calls: the Tooling API has objects of its own. */
+export type Api = 'data' | 'tooling';
+
 export type Rights = {
   userId: string;
+  api: Api;
   profileId: string;
   has(permission: string): boolean;
   may(right: ObjectRight, sObject: SObject): boolean;
@@ -18,7 +22,7 @@ export type Rights = {
 };
 
 export type Access = {
-  of(userId: string): Rights;
+  of(userId: string, api?: Api): Rights;
   hasPermission(userId: string, permission: string): boolean;
 };
 
@@ -34,6 +38,7 @@ export function fieldPermissionName(sObject: SObject, field: Field): string {
 }
 
 const anyone: ReadonlySet<ObjectRight> = new Set(['read']);
+const nobody: ReadonlySet<ObjectRight> = new Set();
 
 // Who may change setup objects; reading their rows is settled by `sees`.
 const setupPermissions: Record<string, { permission: string; rights: ObjectRight[] }> = {
@@ -49,35 +54,17 @@ const setupPermissions: Record<string, { permission: string; rights: ObjectRight
   Organization: { permission: 'CustomizeApplication', rights: ['edit'] },
 };
 
-export function createAccess(schema: Schema, records: Records, now: () => Date): Access {
+export function createAccess(schemaNow: () => Schema, records: Records, now: () => Date): Access {
   const known = new Map<string, { revision: number; until: number; rights: Rights }>();
-  const object = (name: string) => {
-    const found = schema.find(name);
-    if (found === undefined) throw new Error(`The org has no ${name}.`);
-    return found;
-  };
-  const users = object('User');
-  const profiles = object('Profile');
-  const permissionSets = object('PermissionSet');
-  const assignments = object('PermissionSetAssignment');
-  const objectPermissions = object('ObjectPermissions');
-  const fieldPermissions = object('FieldPermissions');
-  const reference = (from: SObject, name: string) => {
-    const field = schema.field(from, name);
-    if (field === undefined) throw new Error(`${from.name} has no ${name}.`);
-    return field;
-  };
-  const assignee = reference(assignments, 'AssigneeId');
-  const objectParent = reference(objectPermissions, 'ParentId');
-  const fieldParent = reference(fieldPermissions, 'ParentId');
 
   return {
-    of(userId) {
-      const cached = known.get(userId);
+    of(userId, api = 'data') {
+      const key = `${userId}/${api}`;
+      const cached = known.get(key);
       if (cached?.revision === records.rightsRevision() && cached.until > now().getTime())
         return cached.rights;
-      const computed = compute(userId);
-      known.set(userId, { revision: records.rightsRevision(), ...computed });
+      const computed = compute(userId, api);
+      known.set(key, { revision: records.rightsRevision(), ...computed });
       return computed.rights;
     },
     hasPermission(userId, permission) {
@@ -85,7 +72,27 @@ export function createAccess(schema: Schema, records: Records, now: () => Date):
     },
   };
 
-  function compute(userId: string): { rights: Rights; until: number } {
+  function compute(userId: string, api: Api): { rights: Rights; until: number } {
+    const schema = schemaNow();
+    const object = (name: string) => {
+      const found = schema.find(name);
+      if (found === undefined) throw new Error(`The org has no ${name}.`);
+      return found;
+    };
+    const reference = (from: SObject, name: string) => {
+      const field = schema.field(from, name);
+      if (field === undefined) throw new Error(`${from.name} has no ${name}.`);
+      return field;
+    };
+    const users = object('User');
+    const profiles = object('Profile');
+    const permissionSets = object('PermissionSet');
+    const assignments = object('PermissionSetAssignment');
+    const objectPermissions = object('ObjectPermissions');
+    const fieldPermissions = object('FieldPermissions');
+    const assignee = reference(assignments, 'AssigneeId');
+    const objectParent = reference(objectPermissions, 'ParentId');
+    const fieldParent = reference(fieldPermissions, 'ParentId');
     const profileId = String(records.get(users, userId)?.['ProfileId'] ?? '');
     const sources: OrgRecord[] = [];
     const profile = records.get(profiles, profileId);
@@ -125,6 +132,7 @@ export function createAccess(schema: Schema, records: Records, now: () => Date):
     }
 
     function rightsOn(sObject: SObject): ReadonlySet<ObjectRight> {
+      if (sObject.flags.has('tooling') && api !== 'tooling') return nobody;
       if (hasObjectPermissions(sObject)) {
         const rights = new Set(objectRights.get(sObject.name));
         if (has('ModifyAllData')) return new Set(['create', 'read', 'edit', 'delete']);
@@ -136,13 +144,18 @@ export function createAccess(schema: Schema, records: Records, now: () => Date):
         return has(`Edit${sObject.name}`) ? new Set(['create', 'read', 'edit', 'delete']) : anyone;
       }
       const setup = setupPermissions[sObject.name];
+      // Metadata as rows: whoever may change metadata may change it here too.
+      if (setup === undefined && sObject.flags.has('tooling')) {
+        if (has('CustomizeApplication')) return new Set(['create', 'read', 'edit', 'delete']);
+        return has('ViewSetup') ? anyone : nobody;
+      }
       if (setup === undefined) return anyone;
       // Everybody may edit the own user; which fields, is settled where users are written.
       if (sObject.name === 'User' && !has(setup.permission)) return new Set(['read', 'edit']);
       return has(setup.permission) ? new Set(['read', ...setup.rights]) : anyone;
     }
 
-    const permissionNames = new Map<Field, string>();
+    const permissionNames = new WeakMap<Field, string>();
     const nameOf = (sObject: SObject, field: Field) => {
       let name = permissionNames.get(field);
       if (name === undefined) {
@@ -151,16 +164,17 @@ export function createAccess(schema: Schema, records: Records, now: () => Date):
       }
       return name;
     };
-    const rightsByObject = new Map<SObject, ReadonlySet<ObjectRight>>();
+    const rightsByObject = new Map<string, ReadonlySet<ObjectRight>>();
     const rights: Rights = {
       userId,
+      api,
       profileId,
       has,
       may(right, sObject) {
-        let found = rightsByObject.get(sObject);
+        let found = rightsByObject.get(sObject.name);
         if (found === undefined) {
           found = rightsOn(sObject);
-          rightsByObject.set(sObject, found);
+          rightsByObject.set(sObject.name, found);
         }
         return found.has(right);
       },

@@ -140,7 +140,7 @@ export function requiredMissing(fields: string[]) {
 
 export function checkRules(draft: Draft) {
   const { engine, before, after } = draft;
-  for (const runnable of engine.rules.get(draft.sObject) ?? []) {
+  for (const runnable of engine.rules.get(draft.sObject.name) ?? []) {
     const { rule } = runnable;
     if (
       runnable.refuses({ before, after }, (field, record) => recordOf(engine, record[field.name])?.record)

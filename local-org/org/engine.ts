@@ -4,14 +4,18 @@ import type { Access, Rights } from './access.ts';
 import type { RunnableRule } from './formula.ts';
 import type { OrgRecord, Records } from './records.ts';
 import type { Field, Schema, SObject } from './schema.ts';
+import type { OrgSettings } from './settings.ts';
 import type { Value } from './values.ts';
 
+/** `schema` and `rules` are replaced at every deploy: keep names across calls, never an SObject or a Field. */
 export type Engine = {
   orgId: string;
+  settings: OrgSettings;
   schema: Schema;
   records: Records;
   access: Access;
-  rules: ReadonlyMap<SObject, RunnableRule[]>;
+  /** By object name. */
+  rules: ReadonlyMap<string, RunnableRule[]>;
   now: () => Date;
 };
 

@@ -1,8 +1,11 @@
 // One org: its schema, its people and its records behind the calls the HTTP side makes. Everything is synchronous and
 // in memory; what a call changed is durable after the store's commit().
 
+import { createMetadata } from '../metadata/live-metadata.ts';
+import type { OrgMetadata } from '../metadata/org-metadata.ts';
 import type { Table } from '../store.ts';
 import { createAccess } from './access.ts';
+import type { Api } from './access.ts';
 import { addDeployed } from './custom-objects.ts';
 import { deployPermissionSets, fingerprint } from './deploy.ts';
 import { describeBriefly, describeGlobal, describeObject } from './describe.ts';
@@ -34,8 +37,8 @@ import { createRecord, removeRecord, updateRecord } from './write.ts';
 export type { OrgKind, OrgSettings } from './settings.ts';
 export type { OrgUser } from './org-user.ts';
 
-/** Who calls, and with which API version (`67.0`; it shows in the urls of an answer). */
-export type Actor = { userId: string; version: string };
+/** Who calls, and with which API version (`67.0`; it shows in the urls of an answer). Tooling objects need `api`. */
+export type Actor = { userId: string; version: string; api?: Api };
 
 export type QueryResult = { totalSize: number; done: boolean; records: unknown[] };
 
@@ -62,6 +65,7 @@ export type Org = {
   removeByKey(actor: Actor, key: Key): void;
   query(actor: Actor, soql: string): QueryResult;
   transaction<T>(work: () => T): T;
+  readonly metadata: OrgMetadata;
   userByUsername(username: string): OrgUser | undefined;
   user(userId: string): OrgUser | undefined;
   users(): OrgUser[];
@@ -74,26 +78,31 @@ export function createOrg(settings: OrgSettings): Org {
   const { orgId, name, kind, edition, store } = settings;
   const metadata = readMetadata(settings.forceApp);
   const standard = readStandardObjects();
+  const standardObjects = standard.objects.filter(
+    ({ flags }) =>
+      (!flags.has('devHub') || settings.devHub === true) &&
+      (!flags.has('production') || kind === 'production'),
+  );
   const keyPrefixes = store.table<string>(`${orgId}/key-prefixes`);
-  const objects = addDeployed(standard.objects, metadata, (objectName) =>
+  const objects = addDeployed(standardObjects, metadata, (objectName) =>
     keyPrefixOf(keyPrefixes, objectName),
   );
   const schema = buildSchema(objects, standard.elsewhere);
   const records = openRecords({ orgId, store, objects });
-  const access = createAccess(schema, records, settings.now);
+  const access = createAccess(() => engine.schema, records, settings.now);
   const rules = new Map(
-    objects.map((sObject) => [sObject, sObject.rules.map((rule) => prepareRule(schema, sObject, rule))]),
+    objects.map((sObject) => [sObject.name, sObject.rules.map((rule) => prepareRule(schema, sObject, rule))]),
   );
-  const engine: Engine = { orgId, schema, records, access, rules, now: settings.now };
+  const engine: Engine = { orgId, settings, schema, records, access, rules, now: settings.now };
   const people = store.table<Person>(`${orgId}/people`);
   build(engine, settings, metadata, people);
 
+  const rightsOf = (actor: Actor) => access.of(actor.userId, actor.api);
   const readerOf = (actor: Actor): Reader => ({
     engine,
-    rights: access.of(actor.userId),
+    rights: rightsOf(actor),
     version: actor.version,
   });
-  const users = objectOf(engine, 'User');
   const userOf = (record: OrgRecord) => describeUser(engine, record, people.get(String(record['Id'])));
   const userByUsername = (username: string) => {
     const [record] = findRecords(engine, 'User', 'Username', username);
@@ -105,42 +114,43 @@ export function createOrg(settings: OrgSettings): Org {
     name,
     kind,
     edition,
-    describeGlobal: (actor) => describeGlobal(schema, access.of(actor.userId), actor.version),
+    describeGlobal: (actor) => describeGlobal(engine.schema, rightsOf(actor), actor.version),
     describe(actor, objectName) {
-      const rights = access.of(actor.userId);
-      return describeObject(schema, rights, locateObject(engine, rights, objectName), actor.version);
+      const rights = rightsOf(actor);
+      return describeObject(engine.schema, rights, locateObject(engine, rights, objectName), actor.version);
     },
     basicInfo(actor, objectName) {
-      const rights = access.of(actor.userId);
+      const rights = rightsOf(actor);
       const sObject = locateObject(engine, rights, objectName);
       return { objectDescribe: describeBriefly(rights, sObject, actor.version), recentItems: [] };
     },
     create: (actor, objectName, body) => ({
-      id: createRecord(engine, access.of(actor.userId), objectName, body),
+      id: createRecord(engine, rightsOf(actor), objectName, body),
     }),
     read: (actor, objectName, id, fields) => readRecord(readerOf(actor), objectName, id, fields),
     readByExternalId: (actor, objectName, field, value, fields) =>
       readRecordByKey(readerOf(actor), objectName, field, value, fields),
-    update: (actor, objectName, id, body) =>
-      updateRecord(engine, access.of(actor.userId), objectName, id, body),
-    remove: (actor, objectName, id) => removeRecord(engine, access.of(actor.userId), objectName, id),
+    update: (actor, objectName, id, body) => updateRecord(engine, rightsOf(actor), objectName, id, body),
+    remove: (actor, objectName, id) => removeRecord(engine, rightsOf(actor), objectName, id),
     upsert: (actor, key, body) => upsertRecord(readerOf(actor), key, body),
     removeByKey: (actor, key) => removeByKey(readerOf(actor), key),
     query: (actor, soql) => runQuery(readerOf(actor), soql),
     transaction: (work) => records.transaction(work),
+    metadata: createMetadata(),
     userByUsername,
     user(userId) {
-      const record = records.get(users, parseId(userId) ?? userId);
+      const record = records.get(objectOf(engine, 'User'), parseId(userId) ?? userId);
       return record === undefined ? undefined : userOf(record);
     },
-    users: () => [...records.all(users)].map(userOf),
+    users: () => [...records.all(objectOf(engine, 'User'))].map(userOf),
     checkPassword(username, password) {
       const user = userByUsername(username);
       return user?.password === password ? user : undefined;
     },
     recordCounts: () =>
       Object.fromEntries(
-        objects
+        engine.schema
+          .objects()
           .filter((sObject) => sObject.flags.has('queryable') && sObject.name !== 'UserPermissionAccess')
           .map((sObject) => {
             const all = [...records.all(sObject)];

@@ -20,6 +20,10 @@ export type Records = {
   newId(sObject: SObject): string;
   nextNumber(counter: string): number;
   transaction<T>(work: () => T): T;
+  /** Runs `work` as soon as what was written so far can no longer be rolled back. */
+  whenKept(work: () => void): void;
+  /** The org's objects from now on; tables of objects that are new are opened, indexes follow the fields. */
+  setObjects(objects: SObject[]): void;
   /** Grows with every change of an object that decides what somebody may do. */
   rightsRevision(): number;
 };
@@ -39,12 +43,13 @@ const rightsObjects = new Set([
 export function openRecords(settings: { orgId: string; store: Store; objects: SObject[] }): Records {
   const { orgId, store } = settings;
   const counters = store.table<number>(`${orgId}/counters`);
-  const shelves = new Map(settings.objects.map((sObject) => [sObject, openShelf(store, orgId, sObject)]));
+  let shelves = new Map(settings.objects.map((sObject) => [sObject.name, openShelf(store, orgId, sObject)]));
   let undoLog: (() => void)[] | null = null;
+  let kept: (() => void)[] = [];
   let revision = 0;
 
   function shelfOf(sObject: SObject): Shelf {
-    const shelf = shelves.get(sObject);
+    const shelf = shelves.get(sObject.name);
     if (shelf === undefined) throw new Error(`The org has no table for ${sObject.name}.`);
     return shelf;
   }
@@ -93,14 +98,35 @@ export function openRecords(settings: { orgId: string; store: Store; objects: SO
       undoLog ??= [];
       const log = undoLog;
       const mark = log.length;
+      const keptMark = kept.length;
       try {
         return work();
       } catch (error) {
         while (log.length > mark) log.pop()?.();
+        kept.length = keptMark;
         throw error;
       } finally {
-        if (outermost) undoLog = null;
+        if (outermost) {
+          undoLog = null;
+          const waiting = kept;
+          kept = [];
+          for (const each of waiting) each();
+        }
       }
+    },
+    whenKept(work) {
+      if (undoLog === null) work();
+      else kept.push(work);
+    },
+    setObjects(objects) {
+      const before = shelves;
+      shelves = new Map(
+        objects.map((sObject) => [
+          sObject.name,
+          reuseShelf(before.get(sObject.name), sObject) ?? openShelf(store, orgId, sObject),
+        ]),
+      );
+      revision++;
     },
     rightsRevision: () => revision,
   };
@@ -119,6 +145,18 @@ function openShelf(store: Store, orgId: string, sObject: SObject): Shelf {
   }
   const shelf: Shelf = { sObject, table: store.table<OrgRecord>(`${orgId}/${sObject.name}`), indexes };
   for (const [id, record] of shelf.table.entries()) index(shelf, id, record);
+  return shelf;
+}
+
+/** A shelf whose indexes still fit; building them anew costs a walk over all records. */
+function reuseShelf(shelf: Shelf | undefined, sObject: SObject): Shelf | undefined {
+  if (shelf === undefined) return undefined;
+  const wanted = sObject.fields.filter(isWorthAnIndex);
+  const fits =
+    wanted.length === shelf.indexes.size &&
+    wanted.every((field) => shelf.indexes.get(field.name)?.field.caseSensitive === field.caseSensitive);
+  if (!fits) return undefined;
+  shelf.sObject = sObject;
   return shelf;
 }
 

@@ -1,32 +1,15 @@
 // Reads the standard objects from standard/*.txt. A line is a field: name | type(length) | flags | label | more.
 // Flags: n nillable, c createable, u updateable, d defaulted on create, f filterable, s sortable, g groupable,
 // a aggregatable, i id lookup, N name field, p has a field permission, r restricted picklist, P polymorphic, A auto-number.
+// Words among the object's own flags: `tooling` (seen through the Tooling API only), `devHub`, `production` (exists only
+// in such an org).
 
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { makeField } from './schema.ts';
 import type { Field, FieldType, PicklistValue, SObject } from './schema.ts';
 
-const objectNames = [
-  'Account',
-  'Case',
-  'Contact',
-  'Event',
-  'FieldPermissions',
-  'Group',
-  'Lead',
-  'ObjectPermissions',
-  'Opportunity',
-  'Organization',
-  'PermissionSet',
-  'PermissionSetAssignment',
-  'Profile',
-  'RecordType',
-  'Task',
-  'User',
-  'UserLicense',
-  'UserLogin',
-  'UserPermissionAccess',
-];
+/** Files in the folder that are no objects. */
+const lists = new Set(['not-here', 'permissions', 'picklists']);
 
 const fieldTypes: readonly FieldType[] = [
   'id',
@@ -76,7 +59,7 @@ export function readStandardObjects(): StandardObjects {
           .map((permission) => permissionField(name, permission)),
     });
   return {
-    objects: objectNames.map(readObject),
+    objects: objectNames().map(readObject),
     permissions: permissions.map(({ name }) => name),
     elsewhere: new Set(readLines('not-here').map((name) => name.toLowerCase())),
   };
@@ -185,6 +168,14 @@ function parsePicklist(text: string): PicklistValue[] {
     const [value = '', label] = split(isDefault ? entry.slice(1) : entry, '~', 2);
     return { value, label: label ?? value, isDefault };
   });
+}
+
+function objectNames(): string[] {
+  return readdirSync(new URL('./standard/', import.meta.url))
+    .filter((file) => file.endsWith('.txt'))
+    .map((file) => file.slice(0, -'.txt'.length))
+    .filter((name) => !lists.has(name))
+    .toSorted();
 }
 
 function readLines(name: string): string[] {

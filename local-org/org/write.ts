@@ -39,7 +39,9 @@ export function createRecord(
   return engine.records.transaction(() => {
     const given: Record<string, Value> = {};
     for (const [field, value] of values) given[field.name] = value;
-    return insert(engine, rights, sObject, given);
+    const id = insert(engine, rights, sObject, given);
+    tellSaved(engine, sObject, id);
+    return id;
   });
 }
 
@@ -99,7 +101,13 @@ export function updateRecord(
     const given: Record<string, Value> = {};
     for (const [field, value] of values) given[field.name] = value;
     change(engine, rights, sObject, before, given);
+    tellSaved(engine, sObject, String(before['Id']));
   });
+}
+
+/** Parts outside of the engine react to a record only when its transaction has ended well. */
+function tellSaved(engine: Engine, sObject: SObject, id: string) {
+  engine.records.whenKept(() => engine.settings.onSaved?.(sObject.name, id));
 }
 
 export function change(
@@ -138,7 +146,10 @@ export function removeRecord(engine: Engine, rights: Rights, objectName: string,
   if (!sObject.flags.has('deletable') || !rights.may('delete', sObject) || !rights.sees(sObject, record)) {
     throw noAccess();
   }
-  engine.records.transaction(() => remove(engine, sObject, record));
+  engine.records.transaction(() => {
+    remove(engine, sObject, record);
+    tellSaved(engine, sObject, String(record['Id']));
+  });
 }
 
 function remove(engine: Engine, sObject: SObject, record: OrgRecord) {
