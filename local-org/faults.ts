@@ -1,5 +1,6 @@
 // Faults on demand: each is set over the control API, hits the next matching requests, and is gone.
-// What each kind does on the wire is in rest/rest-api.ts (REST) and oauth/token.ts (token endpoint).
+// What each kind does on the wire is in rest/rest-api.ts (REST), soap/soap-routes.ts (SOAP) and oauth/token.ts (token
+// endpoint).
 
 import { z } from 'zod';
 
@@ -24,7 +25,19 @@ export type FaultKind = (typeof faultKinds)[number];
 export const faultSchema = z.strictObject({
   kind: z.enum(faultKinds),
   on: z
-    .enum(['any', 'composite', 'graph', 'query', 'describe', 'sobjects', 'limits', 'token'])
+    .enum([
+      'any',
+      'composite',
+      'graph',
+      'query',
+      'describe',
+      'sobjects',
+      'limits',
+      'token',
+      'soap',
+      'metadata',
+      'tooling',
+    ])
     .default('any'),
   times: z.int().min(1).max(10_000).default(1),
   delayMs: z.int().min(0).max(600_000).default(1_000),

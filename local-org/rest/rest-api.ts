@@ -8,9 +8,7 @@ import { cutConnection, sendMaintenancePage, wait } from '../fault-pages.ts';
 import type { Fault, Faults } from '../faults.ts';
 import type { Grants, Session } from '../oauth/grants.ts';
 import { orgError } from '../org/errors.ts';
-import type { OrgError } from '../org/errors.ts';
 import type { OrgSite } from '../site.ts';
-import { findSite } from '../site.ts';
 import type { RestAnswer, RestCall } from './answer.ts';
 import { answerError, methodNotAllowed, notFound, notImplemented } from './answer.ts';
 import { answerComposite, compositeResources } from './composite.ts';
@@ -21,6 +19,7 @@ import { createQueryPages } from './query-pages.ts';
 import { answerResource } from './resources.ts';
 import type { ResourceParts } from './resources.ts';
 import { orderedRowLock } from './row-lock.ts';
+import { findOrgSession, invalidSession, limitExceeded, refuseSession } from './sessions.ts';
 import { versionList } from './versions.ts';
 
 export type RestParts = { grants: Grants; faults: Faults; calls: Calls; now: () => Date };
@@ -40,7 +39,7 @@ export function restRoutes(site: OrgSite, parts: RestParts): express.Router {
 
   async function answerRequest(request: Request, response: Response) {
     const token = readToken(request) ?? '';
-    const session = findSession(token);
+    const session = findOrgSession(site, grants, token);
     if (session === undefined) {
       sendAnswer(response, answerError(invalidSession()));
       return;
@@ -74,7 +73,7 @@ export function restRoutes(site: OrgSite, parts: RestParts): express.Router {
     // Nobody waits for the client here: Salesforce too works on when the caller has gone.
     if (slow !== undefined) await wait(slow.delayMs);
     if (hit !== undefined && failBefore(hit, response, token)) return;
-    const refusal = refuseCall(session);
+    const refusal = refuseSession(site, calls, session, 'REST');
     if (refusal !== undefined) {
       sendCounted(response, answerError(refusal));
       return;
@@ -125,23 +124,6 @@ export function restRoutes(site: OrgSite, parts: RestParts): express.Router {
     }
   }
 
-  function findSession(token: string): Session | undefined {
-    const session = grants.session(token);
-    if (session === undefined || findSite([site], session.orgId) === undefined) return undefined;
-    const user = org.user(session.userId);
-    return user?.isActive === true && !user.isFrozen ? session : undefined;
-  }
-
-  function refuseCall(session: Session): OrgError | undefined {
-    if (!session.scopes.some((scope) => scope === 'api' || scope === 'full')) {
-      return orgError(401, 'INVALID_SESSION_ID', 'This session is not valid for use with the REST API');
-    }
-    if (org.user(session.userId)?.apiEnabled !== true) {
-      return orgError(403, 'API_DISABLED_FOR_ORG', 'The REST API is not enabled for this Organization.');
-    }
-    return calls.usedToday(org.orgId) >= site.dailyApiRequests ? limitExceeded() : undefined;
-  }
-
   function sendCounted(response: Response, answer: RestAnswer, used = calls.usedToday(org.orgId)) {
     response.setHeader('Sforce-Limit-Info', `api-usage=${used}/${site.dailyApiRequests}`);
     sendAnswer(response, answer);
@@ -189,11 +171,3 @@ const refuseBody: ErrorRequestHandler = (error: unknown, _request, response, nex
     );
   } else sendAnswer(response, answerError(error));
 };
-
-function invalidSession(): OrgError {
-  return orgError(401, 'INVALID_SESSION_ID', 'Session expired or invalid');
-}
-
-function limitExceeded(): OrgError {
-  return orgError(403, 'REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.');
-}
