@@ -10,6 +10,8 @@ import type { OAuthParts } from './oauth/authorize.ts';
 import { authorizeRoutes } from './oauth/authorize.ts';
 import { identityRoutes } from './oauth/identity.ts';
 import { loginRoutes } from './oauth/login.ts';
+import { openidRoutes } from './oauth/openid.ts';
+import { revokeRoutes } from './oauth/revoke.ts';
 import { tokenRoutes } from './oauth/token.ts';
 import { html } from './pages/html.ts';
 import { orgLinkRoutes } from './pages/org-links.ts';
@@ -31,7 +33,9 @@ export function hostApp(host: Host, parts: HostParts): express.Express {
 
   app.use(refuseForeignHosts);
   app.use(authorizeRoutes(host, parts));
-  app.use(tokenRoutes(host, apps, grants, faults, now));
+  app.use(tokenRoutes({ host, apps, grants, faults, now }));
+  app.use(revokeRoutes({ host, apps, grants, faults, now }));
+  app.use(openidRoutes(host, apps.signingKey));
   app.use(identityRoutes(host, grants));
   app.use(loginRoutes(host, browserSessions, (site) => `${localOrigin}/__local/${site.org.orgId}`));
   if (host.origin === localOrigin) {
@@ -62,7 +66,7 @@ export function hostApp(host: Host, parts: HostParts): express.Express {
 
 // What Salesforce has at every host, without a session, and we have not.
 const missingPaths =
-  /^\/(services\/oauth2\/(introspect|device|register|registration|singleaccess|echo|customdomain)|services\/Soap|\.well-known\/|id\/keys|saml)/;
+  /^\/(services\/oauth2\/(introspect|device|register|registration|singleaccess|echo|customdomain)|services\/Soap|\.well-known\/|saml)/;
 
 const answerMissing: express.RequestHandler = (request, response, next) => {
   if (!missingPaths.test(request.path)) next();

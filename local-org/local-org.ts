@@ -11,6 +11,7 @@ import { createFaults } from './faults.ts';
 import { hostApp } from './host-app.ts';
 import { createApps } from './oauth/apps.ts';
 import type { AppOptions } from './oauth/apps.ts';
+import { writeCliKey } from './oauth/cli-app.ts';
 import { createBrowserSessions } from './oauth/browser-sessions.ts';
 import { createGrants } from './oauth/grants.ts';
 import { toLongId } from './org/ids.ts';
@@ -46,6 +47,8 @@ export type RunningLocalOrg = {
     users: { username: string; password: string; role: string }[];
   }[];
   apps: { name: string; clientId: string; clientSecret: string; scope: 'global' | 'local'; orgId?: string }[];
+  /** The app for JWT logins of a CLI: every active user of every org is approved for it beforehand. */
+  cli: { clientId: string; privateKey: string; keyFile: string | null };
   stop(): Promise<void>;
 };
 
@@ -89,7 +92,7 @@ export async function startLocalOrg(options: LocalOrgOptions): Promise<RunningLo
     const orgIds = { production: sites[0]?.org.orgId ?? '', sandbox: sites[1]?.org.orgId ?? '' };
     const { callbackUrls, rotateRefreshTokens = false } = options;
     const orders = [{ name: 'Bookbridge' }, ...(options.apps ?? [])];
-    const apps = createApps(orders, { callbackUrls, rotateRefreshTokens }, orgIds, shared);
+    const apps = createApps(orders, { callbackUrls, rotateRefreshTokens }, orgIds, shared, () => sites);
     const parts = {
       apps,
       grants: createGrants(shared, now),
@@ -118,6 +121,11 @@ export async function startLocalOrg(options: LocalOrgOptions): Promise<RunningLo
         scope,
         ...(orgId === undefined ? {} : { orgId }),
       })),
+      cli: {
+        clientId: apps.cli.clientId,
+        privateKey: apps.cli.privateKey,
+        keyFile: options.data == null ? null : writeCliKey(apps.cli, join(options.data, 'cli.key')),
+      },
       stop,
     };
   } catch (error) {

@@ -68,8 +68,8 @@ async function main() {
   process.stdout.write(options.json ? `${JSON.stringify(toJson(running))}\n` : `${describe(running)}\n`);
 }
 
-function toJson({ login, orgs, apps }: RunningLocalOrg) {
-  return { login, orgs, apps };
+function toJson({ login, orgs, apps, cli }: RunningLocalOrg) {
+  return { login, orgs, apps, cli: { clientId: cli.clientId, keyFile: cli.keyFile } };
 }
 
 function describe(running: RunningLocalOrg): string {

@@ -10,7 +10,7 @@ import { sendPage } from '../pages/send-page.ts';
 import { urlOf } from '../request-url.ts';
 import type { Host } from '../site.ts';
 import type { Apps, OAuthApp } from './apps.ts';
-import { appWorksAt, appWorksInOrg } from './apps.ts';
+import { appWorksAt, appWorksInOrg, hasCallback, isApprovedBeforehand, mayUse } from './apps.ts';
 import type { BrowserSession, BrowserSessions } from './browser-sessions.ts';
 import { readForm } from './form.ts';
 import type { Grants } from './grants.ts';
@@ -21,6 +21,7 @@ type Attempt = {
   scopes: string[];
   state: string | undefined;
   challenge: string | undefined;
+  nonce: string | undefined;
   askConsent: boolean;
   loginHint: string;
   /** With prompt=login, the session that was open before does not count. */
@@ -75,6 +76,7 @@ export function authorizeRoutes(host: Host, parts: OAuthParts): express.Router {
       scopes: readScopes(query, app),
       state,
       challenge: query.get('code_challenge') ?? undefined,
+      nonce: query.get('nonce') ?? undefined,
       askConsent: prompts.includes('consent'),
       loginHint: query.get('login_hint') ?? '',
       refusedSession:
@@ -106,7 +108,7 @@ export function authorizeRoutes(host: Host, parts: OAuthParts): express.Router {
     }
     const approved = new Set(grants.approvedScopes(session.user.id, attempt.app.clientId));
     const known =
-      attempt.app.preAuthorized !== undefined || attempt.scopes.every((scope) => approved.has(scope));
+      isApprovedBeforehand(attempt.app, session.user) || attempt.scopes.every((scope) => approved.has(scope));
     if (known && !attempt.askConsent) {
       attempts.delete(source);
       giveCode(response, attempt, session, grants);
@@ -167,12 +169,13 @@ function readApp(query: URLSearchParams, apps: Apps, host: Host): Found {
   if (clientId === null)
     return { error: 'invalid_request', description: 'missing required parameter: client_id' };
   const app = apps.byClientId(clientId);
-  if (app === undefined) return { error: 'invalid_client_id', description: 'client identifier invalid' };
+  if (app === undefined || !app.isEnabled)
+    return { error: 'invalid_client_id', description: 'client identifier invalid' };
   // The app is looked up before its address: a local app at the wrong place is not found at all.
   if (!appWorksAt(app, host)) return { app, redirectUri: '' };
   if (redirectUri === null)
     return { error: 'redirect_uri_missing', description: 'redirect_uri not provided' };
-  if (!app.callbackUrls.includes(redirectUri)) {
+  if (!hasCallback(app, redirectUri)) {
     return { error: 'redirect_uri_mismatch', description: 'redirect_uri must match configuration' };
   }
   if (app.requirePkce && !query.has('code_challenge')) {
@@ -214,7 +217,7 @@ function refuseUser(app: OAuthApp, session: BrowserSession) {
   if (session.user.apiOnly) {
     return { error: 'OAUTH_APPROVAL_ERROR_GENERIC', description: genericError, onOwnPage: true };
   }
-  if (app.preAuthorized !== undefined && !app.preAuthorized.includes(session.user.username)) {
+  if (!mayUse(app, session.user)) {
     const description = 'user is not admin approved to access this app';
     return { error: 'OAUTH_APP_ACCESS_DENIED', description, onOwnPage: false };
   }
@@ -222,7 +225,7 @@ function refuseUser(app: OAuthApp, session: BrowserSession) {
 }
 
 function giveCode(response: Response, attempt: Attempt, session: BrowserSession, grants: Grants) {
-  const { app, redirectUri, scopes, challenge, state } = attempt;
+  const { app, redirectUri, scopes, challenge, nonce, state } = attempt;
   const orgId = session.site.org.orgId;
   const code = grants.newCode({
     clientId: app.clientId,
@@ -231,6 +234,7 @@ function giveCode(response: Response, attempt: Attempt, session: BrowserSession,
     redirectUri,
     scopes,
     challenge,
+    ...(nonce === undefined ? {} : { nonce }),
   });
   const url = new URL(redirectUri);
   url.searchParams.set('code', code);

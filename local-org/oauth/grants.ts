@@ -12,14 +12,25 @@ export type Code = {
   redirectUri: string;
   scopes: string[];
   challenge: string | undefined;
+  nonce?: string;
   expiresAt: number;
   used: boolean;
 };
-type Grant = { clientId: string; userId: string; orgId: string; scopes: string[]; createdAt: number };
+type Grant = {
+  clientId: string;
+  userId: string;
+  orgId: string;
+  scopes: string[];
+  createdAt: number;
+  lastUsedAt?: number;
+};
 type RefreshToken = { grantId: string; used: boolean };
-type AccessToken = Omit<Grant, 'createdAt'> & { grantId: string; lastUsedAt: number };
+type AccessToken = Omit<Grant, 'createdAt'> & { grantId: string; issuedAt?: number; lastUsedAt: number };
 
-export type Session = Pick<AccessToken, 'clientId' | 'userId' | 'orgId' | 'scopes' | 'grantId'>;
+export type Session = Pick<
+  AccessToken,
+  'clientId' | 'userId' | 'orgId' | 'scopes' | 'grantId' | 'issuedAt' | 'lastUsedAt'
+>;
 export type Issued = { accessToken: string; refreshToken: string | undefined; grant: Grant };
 
 const codeLivesMs = 15 * 60_000;
@@ -40,7 +51,16 @@ export function createGrants(store: Store, now: () => Date) {
   function newAccessToken(grantId: string, grant: Grant): string {
     const token = `${shortId(grant.orgId)}!AQ${randomBytes(66).toString('base64url').replaceAll('-', '.')}`;
     const { clientId, userId, orgId, scopes } = grant;
-    accessTokens.set(hash(token), { clientId, userId, orgId, scopes, grantId, lastUsedAt: now().getTime() });
+    const time = now().getTime();
+    accessTokens.set(hash(token), {
+      clientId,
+      userId,
+      orgId,
+      scopes,
+      grantId,
+      issuedAt: time,
+      lastUsedAt: time,
+    });
     return token;
   }
 
@@ -65,6 +85,17 @@ export function createGrants(store: Store, now: () => Date) {
       .filter(([, grant]) => grant.userId === userId && grant.clientId === clientId)
       .toSorted(([, a], [, b]) => a.createdAt - b.createdAt);
     for (const [grantId] of own.slice(0, Math.max(0, own.length - grantsPerUserAndApp))) dropGrant(grantId);
+  }
+
+  function newGrant({ clientId, userId, orgId, scopes }: Omit<Grant, 'createdAt' | 'lastUsedAt'>): Issued {
+    const grantId = randomBytes(12).toString('hex');
+    const grant = { clientId, userId, orgId, scopes, createdAt: now().getTime() };
+    grants.set(grantId, grant);
+    pushOutOldest(userId, clientId);
+    const refreshToken = scopes.includes('refresh_token') ? newRefreshToken(grantId) : undefined;
+    const accessToken = newAccessToken(grantId, grant);
+    store.commit();
+    return { accessToken, refreshToken, grant };
   }
 
   function sweep() {
@@ -102,15 +133,19 @@ export function createGrants(store: Store, now: () => Date) {
     redeem(text: string, code: Code): Issued {
       sweep();
       codes.set(hash(text), { ...code, used: true });
-      const { clientId, userId, orgId, scopes } = code;
-      const grantId = randomBytes(12).toString('hex');
-      const grant = { clientId, userId, orgId, scopes, createdAt: now().getTime() };
-      grants.set(grantId, grant);
-      pushOutOldest(userId, clientId);
-      const refreshToken = scopes.includes('refresh_token') ? newRefreshToken(grantId) : undefined;
-      const accessToken = newAccessToken(grantId, grant);
+      return newGrant(code);
+    },
+
+    /** A grant that no person allowed in a browser: a user made over SCIM is approved for the app that made it. */
+    grantDirectly: (of: Omit<Grant, 'createdAt' | 'lastUsedAt'>): Issued => newGrant(of),
+
+    /** A session without a grant behind it: nothing to refresh, and it pushes out no approval. */
+    openSession(of: Omit<Grant, 'createdAt' | 'lastUsedAt'>): Issued {
+      sweep();
+      const grant = { ...of, createdAt: now().getTime() };
+      const accessToken = newAccessToken(randomBytes(12).toString('hex'), grant);
       store.commit();
-      return { accessToken, refreshToken, grant };
+      return { accessToken, refreshToken: undefined, grant };
     },
 
     findRefreshToken(text: string): { grantId: string; used: boolean; grant: Grant } | undefined {
@@ -121,6 +156,7 @@ export function createGrants(store: Store, now: () => Date) {
     refresh(text: string, grantId: string, grant: Grant, rotate: boolean): Issued {
       sweep();
       if (rotate) refreshTokens.set(hash(text), { grantId, used: true });
+      grants.set(grantId, { ...grant, lastUsedAt: now().getTime() });
       const refreshToken = rotate ? newRefreshToken(grantId) : undefined;
       const accessToken = newAccessToken(grantId, grant);
       store.commit();
@@ -141,6 +177,8 @@ export function createGrants(store: Store, now: () => Date) {
       if (time - token.lastUsedAt > 60_000) accessTokens.set(key, { ...token, lastUsedAt: time });
       return token;
     },
+    /** When the session of a token found by session() ends, if it is not used again. */
+    sessionEndsAt: (session: Session) => session.lastUsedAt + sessionTimeoutMs,
     endSession(accessToken: string) {
       accessTokens.delete(hash(accessToken));
       store.commit();

@@ -19,6 +19,8 @@ export type OrgUser = {
   apiOnly: boolean;
   profileName: string;
   licenseName: string;
+  /** API names of the assigned permission sets. */
+  permissionSets: string[];
   timeZone: string;
   locale: string;
   language: string;
@@ -48,6 +50,7 @@ export function describeUser(engine: Engine, record: OrgRecord, person: Person |
     apiOnly: rights.has('ApiUserOnly'),
     profileName: String(profile?.['Name'] ?? ''),
     licenseName: String(license?.['Name'] ?? ''),
+    permissionSets: assignedSets(engine, id),
     timeZone: text('TimeZoneSidKey'),
     locale: text('LocaleSidKey'),
     language: text('LanguageLocaleKey'),
@@ -55,4 +58,14 @@ export function describeUser(engine: Engine, record: OrgRecord, person: Person |
     password: person?.password ?? seedPassword,
     role: person?.role ?? 'standard',
   };
+}
+
+function assignedSets(engine: Engine, userId: string): string[] {
+  const names: string[] = [];
+  for (const assignment of findRecords(engine, 'PermissionSetAssignment', 'AssigneeId', userId)) {
+    const permissionSet = recordOf(engine, assignment['PermissionSetId'])?.record;
+    const counts = assignment['IsRevoked'] !== true && permissionSet?.['IsOwnedByProfile'] !== true;
+    if (permissionSet !== undefined && counts) names.push(String(permissionSet['Name']));
+  }
+  return names;
 }

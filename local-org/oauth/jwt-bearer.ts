@@ -1,0 +1,124 @@
+// JWT bearer: an assertion signed with the app's key names the user. No refresh token comes back; the same assertion
+// may be sent again until it expires.
+// https://help.salesforce.com/s/articleView?id=sf.remoteaccess_oauth_jwt_flow.htm (2026-11-23)
+
+import { createPublicKey } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
+import { compactVerify, decodeJwt } from 'jose';
+import type { OrgUser } from '../org/org-user.ts';
+import type { Host, OrgSite } from '../site.ts';
+import { appWorksInOrg, isApprovedBeforehand, mayUse } from './apps.ts';
+import type { OAuthApp } from './apps.ts';
+import type { Form, TokenAnswer, TokenError, TokenParts } from './token-answer.ts';
+import { findApp, invalidGrant, refuseUser } from './token-answer.ts';
+
+/** Salesforce lets clocks differ by up to three minutes. */
+const clockToleranceSeconds = 180;
+
+export async function grantByAssertion(fields: Form, parts: TokenParts): Promise<TokenAnswer> {
+  const { host, apps, grants, now } = parts;
+  const assertion = fields.get('assertion');
+  if (assertion === undefined || assertion === '') {
+    return { error: 'invalid_request', description: 'missing required parameter: assertion' };
+  }
+  const claims = readClaims(assertion);
+  if (claims === undefined) return invalidGrant('invalid assertion');
+  const app = findApp(claims.issuer, apps, host);
+  if ('error' in app) return app;
+  if (!(await isSignedFor(app, assertion))) return invalidGrant('invalid assertion');
+  // The CLI gives the end in milliseconds; read as seconds that is far away, and Salesforce lets it pass.
+  if (claims.expires + clockToleranceSeconds <= now().getTime() / 1000) {
+    return invalidGrant('expired authorization code');
+  }
+  if (!isAudience(claims.audience, host)) return invalidGrant('audience is invalid');
+  const found = findUser(host, claims.username);
+  if (found === undefined) return invalidGrant("user hasn't approved this consumer");
+  const { site, user } = found;
+  const refusal = refuseUser(user) ?? refuseAccess(app, user, site, parts);
+  if (refusal !== undefined) return refusal;
+  const issued = grants.openSession({
+    clientId: app.clientId,
+    userId: user.id,
+    orgId: site.org.orgId,
+    scopes: app.scopes.filter((scope) => scope !== 'refresh_token'),
+  });
+  return { issued, site, app };
+}
+
+type Claims = { issuer: string; username: string; audience: string[]; expires: number };
+
+function readClaims(assertion: string): Claims | undefined {
+  let payload: Record<string, unknown>;
+  try {
+    payload = decodeJwt(assertion);
+  } catch {
+    return undefined;
+  }
+  const { iss, sub = payload['prn'], aud, exp } = payload;
+  const audience: unknown[] = Array.isArray(aud) ? aud : [aud];
+  const texts = audience.filter((one) => typeof one === 'string');
+  if (typeof iss !== 'string' || typeof sub !== 'string') return undefined;
+  // Some clients write the number as text, as Salesforce's own Apex class does.
+  const expires = Number(exp ?? Number.NaN);
+  return Number.isFinite(expires) ? { issuer: iss, username: sub, audience: texts, expires } : undefined;
+}
+
+async function isSignedFor(app: OAuthApp, assertion: string): Promise<boolean> {
+  const key = app.certificate === null ? undefined : readKey(app.certificate);
+  if (key === undefined) return false;
+  try {
+    await compactVerify(assertion, key, { algorithms: ['RS256'] });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function readKey(pem: string): KeyObject | undefined {
+  try {
+    // Takes a certificate and a bare public key alike.
+    return createPublicKey(pem);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The place the assertion is sent to, the login host of its orgs or an org's My Domain, with or without a slash. */
+function isAudience(audience: string[], host: Host): boolean {
+  const known = [host.origin, ...host.sites.flatMap((site) => [site.origin, site.loginOrigin])];
+  return audience.some((one) =>
+    known.includes(one.replace(/\/+$/, '').replace(/\/services\/oauth2\/token$/, '')),
+  );
+}
+
+function findUser(host: Host, username: string): { site: OrgSite; user: OrgUser } | undefined {
+  for (const site of host.sites) {
+    const user = site.org.userByUsername(username);
+    if (user !== undefined) return { site, user };
+  }
+  return undefined;
+}
+
+function refuseAccess(
+  app: OAuthApp,
+  user: OrgUser,
+  site: OrgSite,
+  { grants }: TokenParts,
+): TokenError | undefined {
+  if (!appWorksInOrg(app, site.org.orgId)) {
+    return { error: 'invalid_client', description: 'app must be installed into org' };
+  }
+  if (app.blocked) return { error: 'invalid_app_access', description: 'this app is blocked by admin' };
+  if (!mayUse(app, user)) {
+    return { error: 'invalid_app_access', description: 'user is not admin approved to access this app' };
+  }
+  const approved = grants.approvedScopes(user.id, app.clientId).includes('refresh_token');
+  if (isApprovedBeforehand(app, user)) {
+    return app.scopes.includes('refresh_token')
+      ? undefined
+      : invalidGrant(
+          'refresh_token scope is required and the connected app should be installed and preauthorized',
+        );
+  }
+  return approved ? undefined : invalidGrant("user hasn't approved this consumer");
+}
