@@ -21,9 +21,16 @@ import { answerError, notImplemented } from './rest/answer.ts';
 import { sendAnswer } from './rest/http.ts';
 import { restRoutes } from './rest/rest-api.ts';
 import { versionList } from './rest/versions.ts';
-import type { Host, OrgSite } from './site.ts';
+import type { Host } from './site.ts';
+import type { Sites } from './sites.ts';
 
-export type HostParts = OAuthParts & { faults: Faults; calls: Calls; localOrigin: string; sites: OrgSite[] };
+export type HostParts = OAuthParts & {
+  faults: Faults;
+  calls: Calls;
+  localOrigin: string;
+  latencyMs: number;
+  sites: Sites;
+};
 
 export function hostApp(host: Host, parts: HostParts): express.Express {
   const { apps, grants, browserSessions, faults, calls, now, localOrigin, sites } = parts;
@@ -32,6 +39,7 @@ export function hostApp(host: Host, parts: HostParts): express.Express {
   app.disable('etag');
 
   app.use(refuseForeignHosts);
+  if (parts.latencyMs > 0) app.use((_request, _response, next) => void setTimeout(next, parts.latencyMs));
   app.use(authorizeRoutes(host, parts));
   app.use(tokenRoutes({ host, apps, grants, faults, now }));
   app.use(revokeRoutes({ host, apps, grants, faults, now }));

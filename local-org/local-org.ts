@@ -1,9 +1,7 @@
-// The local org: two orgs (production, sandbox), each with its own origin, and two login hosts in front of them, on four
-// ports of this computer. startLocalOrg() builds all parts and starts them; stop() ends everything.
+// The local org: two orgs to begin with (production, which is a Dev Hub, and a sandbox), each with its own origin, two
+// login hosts in front of them, and the orgs made from the Dev Hub later. startLocalOrg() builds all parts and starts
+// them; stop() ends everything.
 
-import { randomInt } from 'node:crypto';
-import { createServer } from 'node:http';
-import type { RequestListener, Server } from 'node:http';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createCalls } from './calls.ts';
@@ -11,15 +9,15 @@ import { createFaults } from './faults.ts';
 import { hostApp } from './host-app.ts';
 import { createApps } from './oauth/apps.ts';
 import type { AppOptions } from './oauth/apps.ts';
-import { writeCliKey } from './oauth/cli-app.ts';
 import { createBrowserSessions } from './oauth/browser-sessions.ts';
+import { writeCliKey } from './oauth/cli-app.ts';
 import { createGrants } from './oauth/grants.ts';
-import { toLongId } from './org/ids.ts';
-import { createOrg } from './org/org.ts';
-import type { OrgKind } from './org/org.ts';
-import type { Host, OrgSite } from './site.ts';
-import { openStore } from './store.ts';
-import type { Store } from './store.ts';
+import type { OrgKind, OrgType } from './org/org.ts';
+import type { ScratchOrgLimits } from './org/settings.ts';
+import { closeServer, listenFour, originOf } from './ports.ts';
+import type { Host } from './site.ts';
+import { createSites } from './sites.ts';
+import { openStores } from './store.ts';
 
 export type LocalOrgOptions = {
   /** First of four ports; 0 = four chosen by the system. */
@@ -32,6 +30,14 @@ export type LocalOrgOptions = {
   rotateRefreshTokens?: boolean;
   dailyApiRequests?: number;
   edition?: string;
+  /** Whether the production org is a Dev Hub; default true. */
+  devHub?: boolean;
+  /** How many scratch orgs the Dev Hub may have; default: those of an Enterprise Edition. */
+  limits?: Partial<ScratchOrgLimits>;
+  /** How long a scratch org stays in Creating and a sandbox in Processing; default: no longer than making it takes. */
+  orgSpeed?: { scratchMs?: number; sandboxMs?: number };
+  /** Each request waits this long, as over a network; default 0. */
+  latencyMs?: number;
   /** Further OAuth apps beside the global app "Bookbridge". */
   apps?: AppOptions[];
   now?: () => Date;
@@ -39,60 +45,71 @@ export type LocalOrgOptions = {
 
 export type RunningLocalOrg = {
   login: { production: string; sandbox: string };
-  orgs: {
+  /** The orgs at this moment: production, sandbox, then those made later. */
+  readonly orgs: {
     name: string;
     kind: OrgKind;
+    type: OrgType;
     orgId: string;
     origin: string;
     users: { username: string; password: string; role: string }[];
   }[];
   apps: { name: string; clientId: string; clientSecret: string; scope: 'global' | 'local'; orgId?: string }[];
-  /** The app for JWT logins of a CLI: every active user of every org is approved for it beforehand. */
-  cli: { clientId: string; privateKey: string; keyFile: string | null };
+  /** The app for JWT logins of a command line; every active user of every org may use it. */
+  cli: { clientId: string; readonly privateKey: string; keyFile: string | null };
+  /** What is not as it was in the last run, in one sentence each. */
+  notes: string[];
   stop(): Promise<void>;
 };
 
 const kinds = ['production', 'sandbox'] as const;
 const companyName = 'Acme Bikes';
+/** Of a Dev Hub in Enterprise Edition.
+ * https://developer.salesforce.com/docs/atlas.en-us.sfdx_dev.meta/sfdx_dev/sfdx_dev_scratch_orgs_editions_and_allocations.htm */
+const enterpriseLimits: ScratchOrgLimits = { activeScratchOrgs: 40, dailyScratchOrgs: 80 };
 
 export async function startLocalOrg(options: LocalOrgOptions): Promise<RunningLocalOrg> {
   const now = options.now ?? (() => new Date());
-  const folder = (name: string) => (options.data == null ? null : join(options.data, name));
-  const servers = await listenAll(options.port ?? 0);
-  const stores: Store[] = [];
-  const open = (name: string) => {
-    const store = openStore(folder(name));
-    stores.push(store);
-    return store;
-  };
+  const firstPort = options.port ?? 0;
+  const data = options.data ?? null;
+  const servers = await listenFour(firstPort);
+  const stores = openStores(data);
+  let closeSites = async () => {};
   const stop = async () => {
-    await Promise.all(servers.map(closeServer));
-    for (const store of stores) store.close();
+    await Promise.all([...servers.map(closeServer), closeSites()]);
+    stores.closeAll();
   };
 
   try {
-    const shared = open('oauth');
-    const login = { production: originOf(servers, 0), sandbox: originOf(servers, 1) };
-    const sites = kinds.map((kind, index): OrgSite => {
-      const store = open(kind);
-      const dailyApiRequests = options.dailyApiRequests ?? 100_000;
-      const org = createOrg({
-        orgId: orgIdOf(kind, shared),
-        name: companyName,
-        kind,
-        edition: options.edition ?? 'Enterprise Edition',
-        forceApp: options.forceApp === undefined ? repositoryForceApp() : options.forceApp,
-        now,
-        store,
-        dailyApiRequests,
-      });
-      store.commit();
-      return { org, origin: originOf(servers, index + 2), loginOrigin: login[kind], store, dailyApiRequests };
+    const [productionLogin, sandboxLogin, production, sandbox] = servers;
+    const login = { production: originOf(productionLogin), sandbox: originOf(sandboxLogin) };
+    const shared = stores.open('oauth');
+    const notes: string[] = [];
+    const sites = createSites({
+      shared,
+      stores,
+      login,
+      firstPort: firstPort === 0 ? 0 : firstPort + servers.length,
+      dailyApiRequests: options.dailyApiRequests ?? 100_000,
+      forceApp: options.forceApp === undefined ? repositoryForceApp() : options.forceApp,
+      now,
+      note: (text) => void notes.push(text),
     });
-    const orgIds = { production: sites[0]?.org.orgId ?? '', sandbox: sites[1]?.org.orgId ?? '' };
+    closeSites = () => sites.close();
+    const edition = options.edition ?? 'Enterprise Edition';
+    const devHub = options.devHub ?? true;
+    const scratchOrgLimits = { ...enterpriseLimits, ...options.limits };
+    const hubSettings = { devHub, scratchOrgLimits };
+    const first = { name: companyName, edition };
+    const orgIds = {
+      production: sites.openFirst({ ...first, ...hubSettings, kind: 'production', listening: production }).org
+        .orgId,
+      sandbox: sites.openFirst({ ...first, kind: 'sandbox', listening: sandbox }).org.orgId,
+    };
+    await sites.openMadeBefore();
     const { callbackUrls, rotateRefreshTokens = false } = options;
     const orders = [{ name: 'Bookbridge' }, ...(options.apps ?? [])];
-    const apps = createApps(orders, { callbackUrls, rotateRefreshTokens }, orgIds, shared, () => sites);
+    const apps = createApps(orders, { callbackUrls, rotateRefreshTokens }, orgIds, shared, sites.list);
     const parts = {
       apps,
       grants: createGrants(shared, now),
@@ -101,19 +118,30 @@ export async function startLocalOrg(options: LocalOrgOptions): Promise<RunningLo
       calls: createCalls(now),
       now,
       localOrigin: login.production,
+      latencyMs: options.latencyMs ?? 0,
       sites,
     };
-    for (const [index, host] of hostsOf(login, sites).entries()) servers[index]?.serve(hostApp(host, parts));
+    for (const [index, kind] of kinds.entries()) {
+      const host: Host = {
+        type: 'login',
+        kind,
+        origin: login[kind],
+        get sites() {
+          return sites.list().filter((site) => site.org.kind === kind);
+        },
+      };
+      servers[index]?.serve(hostApp(host, parts));
+    }
+    sites.serveAll((host) => hostApp(host, parts));
 
     return {
       login,
-      orgs: sites.map(({ org, origin }) => ({
-        name: org.name,
-        kind: org.kind,
-        orgId: org.orgId,
-        origin,
-        users: org.users().map(({ username, password, role }) => ({ username, password, role })),
-      })),
+      get orgs() {
+        return sites.list().map(({ org, type, origin }) => ({
+          ...{ name: org.name, kind: org.kind, type, orgId: org.orgId, origin },
+          users: org.users().map(({ username, password, role }) => ({ username, password, role })),
+        }));
+      },
       apps: apps.list().map(({ name, clientId, clientSecret, scope, orgId }) => ({
         name,
         clientId,
@@ -123,9 +151,12 @@ export async function startLocalOrg(options: LocalOrgOptions): Promise<RunningLo
       })),
       cli: {
         clientId: apps.cli.clientId,
-        privateKey: apps.cli.privateKey,
-        keyFile: options.data == null ? null : writeCliKey(apps.cli, join(options.data, 'cli.key')),
+        get privateKey() {
+          return apps.cli.privateKey;
+        },
+        keyFile: data === null ? null : writeCliKey(apps.cli, join(data, 'cli.key')),
       },
+      notes,
       stop,
     };
   } catch (error) {
@@ -134,71 +165,6 @@ export async function startLocalOrg(options: LocalOrgOptions): Promise<RunningLo
   }
 }
 
-function hostsOf(login: Record<OrgKind, string>, sites: OrgSite[]): Host[] {
-  const logins = kinds.map((kind): Host => {
-    const own = sites.filter((site) => site.org.kind === kind);
-    return { type: 'login', kind, origin: login[kind], sites: own };
-  });
-  const domains = sites.map((site): Host => {
-    return { type: 'my-domain', kind: site.org.kind, origin: site.origin, sites: [site] };
-  });
-  return [...logins, ...domains];
-}
-
-/** An org's id is made once and kept, as everything that points to it. */
-function orgIdOf(kind: OrgKind, store: Store): string {
-  const table = store.table<string>('orgIds');
-  const known = table.get(kind);
-  if (known !== undefined) return known;
-  const digits = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
-  const random = Array.from({ length: 8 }, () => digits[randomInt(digits.length)]).join('');
-  const orgId = toLongId(`00D${kind === 'production' ? '5e' : '7Z'}00${random}`);
-  table.set(kind, orgId);
-  store.commit();
-  return orgId;
-}
-
 function repositoryForceApp(): string {
   return fileURLToPath(new URL('../force-app', import.meta.url));
-}
-
-type Listening = { server: Server; port: number; serve(listener: RequestListener): void };
-
-/** Listens first, answers when told how: each part must know all four addresses, and the system may choose them. */
-async function listenAll(firstPort: number): Promise<Listening[]> {
-  const servers: Listening[] = [];
-  try {
-    for (const offset of [0, 1, 2, 3]) servers.push(await listen(firstPort === 0 ? 0 : firstPort + offset));
-    return servers;
-  } catch (error) {
-    await Promise.all(servers.map(closeServer));
-    throw error;
-  }
-}
-
-function listen(port: number): Promise<Listening> {
-  return new Promise((resolve, reject) => {
-    let listener = notReady;
-    const server = createServer((request, response) => listener(request, response));
-    server.once('error', reject);
-    // This computer only: there are passwords on its login page.
-    server.listen(port, '127.0.0.1', () => {
-      const address = server.address();
-      const bound = typeof address === 'object' && address !== null ? address.port : port;
-      resolve({ server, port: bound, serve: (next) => void (listener = next) });
-    });
-  });
-}
-
-const notReady: RequestListener = (_request, response) => response.writeHead(503).end();
-
-function closeServer({ server }: Listening): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeAllConnections();
-  });
-}
-
-function originOf(servers: Listening[], index: number): string {
-  return `http://localhost:${servers[index]?.port}`;
 }

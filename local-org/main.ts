@@ -1,5 +1,5 @@
 // Command: starts the local org and keeps it running until SIGTERM, SIGINT or the end of its parent.
-//   node local-org/main.ts [--port N] [--data DIR] [--callback URL]… [--json] [--with-parent]
+// What its options are says `node local-org/main.ts --help`.
 
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -9,6 +9,24 @@ import type { RunningLocalOrg } from './local-org.ts';
 
 const defaultCallback = 'http://localhost:3100/oauth/salesforce/callback';
 
+const help = `Starts a stand-in for Salesforce on this computer: a production org (a Dev Hub) and a sandbox, with their login hosts.
+
+  npm run local-org -- [options]
+
+  --port N                  first of four ports: production login, sandbox login, production org, sandbox org;
+                            scratch orgs and sandboxes made later take the next ones; 0 = chosen by the system (3200)
+  --data DIR                folder for records, users, tokens and made orgs (.bookbridge/local-org)
+  --callback URL            where the OAuth app "Bookbridge" may send people back to; may be given several times
+  --rotate-refresh-tokens   each refresh gives a new refresh token and ends the old one
+  --latency MS              each request waits this long, as over a network (0)
+  --scratch-ms MS           how long a scratch org stays in Creating (0)
+  --sandbox-ms MS           how long a sandbox stays in Processing (0)
+  --json                    prints one line of JSON when ready: addresses, users, OAuth apps, the app for CLI logins
+  --with-parent             ends together with the process that forked it
+  --help                    prints this
+
+LOCAL_ORG_PORT and BOOKBRIDGE_DATA set port and folder too.`;
+
 function readOptions() {
   const { values } = parseArgs({
     options: {
@@ -16,8 +34,12 @@ function readOptions() {
       data: { type: 'string' },
       callback: { type: 'string', multiple: true },
       'rotate-refresh-tokens': { type: 'boolean', default: false },
+      latency: { type: 'string', default: '0' },
+      'scratch-ms': { type: 'string', default: '0' },
+      'sandbox-ms': { type: 'string', default: '0' },
       json: { type: 'boolean', default: false },
       'with-parent': { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
     },
   });
   const portText = values.port ?? process.env['LOCAL_ORG_PORT'] ?? '3200';
@@ -31,7 +53,21 @@ function readOptions() {
   const wrong = callback.find((url) => !URL.canParse(url));
   if (wrong !== undefined)
     throw new Error(`--callback must be an address like ${defaultCallback}; it is ${wrong}.`);
-  return { ...values, port, callback, data: resolve(values.data ?? dataFolder()) };
+  return {
+    ...values,
+    port,
+    callback,
+    data: resolve(values.data ?? dataFolder()),
+    latencyMs: readMs('--latency', values.latency),
+    scratchMs: readMs('--scratch-ms', values['scratch-ms']),
+    sandboxMs: readMs('--sandbox-ms', values['sandbox-ms']),
+  };
+}
+
+function readMs(name: string, text: string): number {
+  const value = Number(text);
+  if (text !== '' && Number.isInteger(value) && value >= 0) return value;
+  throw new Error(`${name} must be a number of milliseconds, for example 200; it is ${text}.`);
 }
 
 function dataFolder(): string {
@@ -49,12 +85,18 @@ function checkDataFolder(folder: string) {
 
 async function main() {
   const options = readOptions();
+  if (options.help) {
+    process.stdout.write(`${help}\n`);
+    return;
+  }
   checkDataFolder(options.data);
   const running = await startLocalOrg({
     port: options.port,
     data: options.data,
     callbackUrls: options.callback,
     rotateRefreshTokens: options['rotate-refresh-tokens'],
+    latencyMs: options.latencyMs,
+    orgSpeed: { scratchMs: options.scratchMs, sandboxMs: options.sandboxMs },
   });
   const end = () => {
     running.stop().then(
@@ -65,23 +107,39 @@ async function main() {
   process.once('SIGTERM', end);
   process.once('SIGINT', end);
   if (options['with-parent']) process.once('disconnect', end);
+  for (const note of running.notes) process.stderr.write(`${note}\n`);
   process.stdout.write(options.json ? `${JSON.stringify(toJson(running))}\n` : `${describe(running)}\n`);
 }
 
+/** The private key stays in its file. */
 function toJson({ login, orgs, apps, cli }: RunningLocalOrg) {
   return { login, orgs, apps, cli: { clientId: cli.clientId, keyFile: cli.keyFile } };
 }
 
 function describe(running: RunningLocalOrg): string {
+  const { login, orgs, cli } = running;
   const lines = [
-    `Local org: ${running.login.production}/__local/`,
-    `Login hosts: ${running.login.production} (production), ${running.login.sandbox} (sandbox)`,
+    `Local org: ${login.production}/__local/`,
+    `Login hosts: ${login.production} (production), ${login.sandbox} (sandbox)`,
   ];
-  for (const org of running.orgs) {
-    lines.push(`${org.name} (${org.kind}) ${org.origin}`);
+  for (const org of orgs) {
+    lines.push(`${org.name} (${org.type}) ${org.origin}`);
     for (const user of org.users) lines.push(`  ${user.username}  ${user.password}  ${user.role}`);
   }
+  const [hub] = orgs;
+  const admin = hub?.users.find((user) => user.role === 'admin');
+  if (hub !== undefined && admin !== undefined && cli.keyFile !== null) {
+    lines.push(
+      'Log the Salesforce CLI in to the Dev Hub, without or with a browser:',
+      `  sf org login jwt --client-id ${cli.clientId} --jwt-key-file ${quoted(cli.keyFile)} --username ${admin.username} --instance-url ${hub.origin} --set-default-dev-hub --alias local-hub`,
+      `  sf org login web --instance-url ${hub.origin} --set-default-dev-hub --alias local-hub`,
+    );
+  }
   return lines.join('\n');
+}
+
+function quoted(path: string): string {
+  return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", String.raw`'\''`)}'`;
 }
 
 function fail(error: unknown): never {

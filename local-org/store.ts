@@ -1,8 +1,8 @@
-// Where both orgs keep their state: named tables of JSON values, held in memory and written to one SQLite file.
+// Where the orgs keep their state: named tables of JSON values, held in memory and written to one SQLite file.
 // Nothing is on disk until commit(); once it has returned, the change survives a kill -9 (write-ahead log).
 // Without a folder everything stays in memory.
 
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
@@ -13,7 +13,37 @@ export type Table<V> = {
   entries(): IterableIterator<[string, V]>;
 };
 
-export type Store = { table<V>(name: string): Table<V>; commit(): void; close(): void };
+export type Store = {
+  table<V>(name: string): Table<V>;
+  /** Names of all tables that hold something. */
+  tableNames(): string[];
+  commit(): void;
+  close(): void;
+};
+
+/** The stores of one data folder, by name; an org has one of its own, so that it can go without a trace. */
+export type Stores = { open(name: string): Store; drop(name: string): void; closeAll(): void };
+
+export function openStores(folder: string | null): Stores {
+  const stores = new Map<string, Store>();
+  const folderOf = (name: string) => (folder === null ? null : join(folder, name));
+  return {
+    open(name) {
+      const store = openStore(folderOf(name));
+      stores.set(name, store);
+      return store;
+    },
+    drop(name) {
+      stores.get(name)?.close();
+      stores.delete(name);
+      const own = folderOf(name);
+      if (own !== null) rmSync(own, { recursive: true, force: true });
+    },
+    closeAll() {
+      for (const store of stores.values()) store.close();
+    },
+  };
+}
 
 type OpenTable = { name: string; rows: Map<string, unknown>; changed: Set<string> };
 
@@ -50,6 +80,14 @@ export function openStore(folder: string | null): Store {
         },
         entries: () => typed.entries(),
       };
+    },
+    tableNames() {
+      const names = new Set(database?.tableNames());
+      for (const { name, rows } of tables.values()) {
+        if (rows.size > 0) names.add(name);
+        else names.delete(name);
+      }
+      return [...names];
     },
     commit() {
       const dirty = [...tables.values()].filter((table) => table.changed.size > 0);
@@ -88,7 +126,10 @@ function openDatabase(folder: string) {
   const upsert = database.prepare('INSERT OR REPLACE INTO entries (tableName, key, value) VALUES (?, ?, ?)');
   const remove = database.prepare('DELETE FROM entries WHERE tableName = ? AND key = ?');
 
+  const selectNames = database.prepare('SELECT DISTINCT tableName FROM entries');
+
   return {
+    tableNames: (): string[] => selectNames.all().map((row) => String(row['tableName'])),
     read(tableName: string): Map<string, unknown> {
       const rows = new Map<string, unknown>();
       for (const row of selectAll.iterate(tableName)) {

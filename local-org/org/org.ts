@@ -34,7 +34,7 @@ import { removeByKey, upsertRecord } from './upsert.ts';
 import type { Key } from './upsert.ts';
 import { createRecord, removeRecord, updateRecord } from './write.ts';
 
-export type { OrgKind, OrgSettings } from './settings.ts';
+export type { OrgKind, OrgSettings, OrgType } from './settings.ts';
 export type { OrgUser } from './org-user.ts';
 
 /** Who calls, and with which API version (`67.0`; it shows in the urls of an answer). Tooling objects need `api`. */

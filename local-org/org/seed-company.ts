@@ -1,7 +1,7 @@
 // What a new org holds: licences and profiles of a fresh Salesforce org, three users, and the customers of a small
 // bicycle company.
 
-import type { Role } from './people.ts';
+import type { SeedUser } from './settings.ts';
 
 export const licenses = [
   { name: 'Salesforce', key: 'SFDC', total: 10 },
@@ -116,15 +116,9 @@ export const profiles: {
 
 export const password = 'acme-bikes-2026';
 
-export const users: {
-  username: string;
-  firstName: string | null;
-  lastName: string;
-  alias: string;
-  profile: string;
-  role: Role;
-  timeZone: string;
-}[] = [
+type CompanyUser = Omit<SeedUser, 'email'>;
+
+export const users: readonly [CompanyUser, ...CompanyUser[]] = [
   {
     username: 'admin@acme.example',
     firstName: 'Alex',

@@ -1,14 +1,15 @@
 // Fills a new org: company, licences, profiles with their rights, users, and a few records to work with.
 
 import { fieldPermissionName, hasObjectPermissions } from './access.ts';
-import { findRecords, objectOf } from './engine.ts';
+import { objectOf } from './engine.ts';
 import type { Engine } from './engine.ts';
 import type { Person } from './people.ts';
 import { plainInsert } from './plain-insert.ts';
 import { afterProfileSave, ownedSet } from './profiles.ts';
 import * as company from './seed-company.ts';
-import type { OrgSettings } from './settings.ts';
+import type { OrgSettings, SeedPlan, SeedUser } from './settings.ts';
 import { moveToProfile } from './users.ts';
+import { formatDatetime } from './values.ts';
 import { insert } from './write.ts';
 
 export function seedOrg(
@@ -16,22 +17,36 @@ export function seedOrg(
   settings: OrgSettings,
   addPerson: (userId: string, person: Person) => void,
 ) {
+  const plan = settings.seed ?? companyPlan(settings);
   const admin = engine.records.newId(objectOf(engine, 'User'));
-  const profileIds = seedProfiles(engine, admin);
-  for (const user of company.users) {
-    const username = settings.kind === 'sandbox' ? `${user.username}.dev` : user.username;
+  const profileIds = seedProfiles(engine, admin, plan);
+  for (const [place, user] of plan.users.entries()) {
     const profileId = profileIds.get(user.profile);
     if (profileId === undefined) throw new Error(`Seed: there is no profile ${user.profile}.`);
-    const id = seedUser(engine, admin, { ...user, username, profileId });
+    const id = seedUser(engine, settings, admin, { ...user, profileId }, place === 0);
     addPerson(id, { password: company.password, role: user.role });
   }
-  seedOrganization(engine, settings, admin);
-  seedRecords(engine, admin);
+  seedOrganization(engine, settings, admin, plan);
+  if (plan.records) seedRecords(engine, admin);
 }
 
-function seedProfiles(engine: Engine, admin: string): Map<string, string> {
+/** The company everything is tried out with; in its sandbox the usernames end in the sandbox's name. */
+function companyPlan(settings: OrgSettings): SeedPlan {
+  const suffix = settings.kind === 'sandbox' ? '.dev' : '';
+  const [first, ...others] = company.users;
+  const withSuffix = (user: Omit<SeedUser, 'email'>): SeedUser => ({
+    ...user,
+    username: `${user.username}${suffix}`,
+    email: user.username,
+  });
+  return { users: [withSuffix(first), ...others.map(withSuffix)], records: true };
+}
+
+function seedProfiles(engine: Engine, admin: string, plan: SeedPlan): Map<string, string> {
   const licenseIds = new Map<string, string>();
-  for (const { name, key, total } of company.licenses) {
+  for (const { name, key, total: usual } of company.licenses) {
+    const total = plan.licenses?.[name] ?? usual;
+    if (total === 0) continue;
     const values = {
       Name: name,
       MasterLabel: name,
@@ -43,6 +58,8 @@ function seedProfiles(engine: Engine, admin: string): Map<string, string> {
   }
   const profileIds = new Map<string, string>();
   for (const profile of company.profiles) {
+    // A profile comes with its licence.
+    if (!licenseIds.has(profile.license)) continue;
     const permissions = Object.fromEntries(profile.permissions.map((name) => [`Permissions${name}`, true]));
     const id = plainInsert(engine, 'Profile', admin, {
       Name: profile.name,
@@ -110,24 +127,24 @@ function seedProfileRights(
 
 function seedUser(
   engine: Engine,
+  settings: OrgSettings,
   admin: string,
-  user: Omit<(typeof company.users)[number], 'profile' | 'role'> & { profileId: string },
+  user: SeedUser & { profileId: string },
+  isFirst: boolean,
 ): string {
-  const isFirst =
-    findRecords(engine, 'User', 'ProfileId', user.profileId).length === 0 && user.alias === 'aadmin';
   const id = plainInsert(
     engine,
     'User',
     admin,
     {
       Username: user.username,
-      Email: user.username.replace(/\.dev$/, ''),
+      Email: user.email,
       FirstName: user.firstName,
       LastName: user.lastName,
       Name: [user.firstName, user.lastName].filter((part) => part !== null).join(' '),
       Alias: user.alias,
       CommunityNickname: user.alias,
-      CompanyName: 'Acme Bikes',
+      CompanyName: settings.name,
       IsActive: true,
       ProfileId: user.profileId,
       UserType: 'Standard',
@@ -144,7 +161,8 @@ function seedUser(
   return id;
 }
 
-function seedOrganization(engine: Engine, settings: OrgSettings, admin: string) {
+function seedOrganization(engine: Engine, settings: OrgSettings, admin: string, plan: SeedPlan) {
+  const [first] = plan.users;
   plainInsert(
     engine,
     'Organization',
@@ -152,9 +170,9 @@ function seedOrganization(engine: Engine, settings: OrgSettings, admin: string) 
     {
       Name: settings.name,
       Country: 'US',
-      PrimaryContact: 'Alex Admin',
+      PrimaryContact: [first.firstName, first.lastName].filter((part) => part !== null).join(' '),
       DefaultLocaleSidKey: 'en_US',
-      TimeZoneSidKey: 'America/New_York',
+      TimeZoneSidKey: first.timeZone,
       LanguageLocaleKey: 'en_US',
       FiscalYearStartMonth: 1,
       DefaultAccountAccess: 'Edit',
@@ -170,10 +188,16 @@ function seedOrganization(engine: Engine, settings: OrgSettings, admin: string) 
       OrganizationType: settings.edition,
       InstanceName: settings.kind === 'sandbox' ? 'LOC1S' : 'LOC1',
       IsSandbox: settings.kind === 'sandbox',
+      TrialExpirationDate: trialExpiration(settings),
       WebToCaseDefaultOrigin: 'Web',
     },
     settings.orgId,
   );
+}
+
+function trialExpiration(settings: OrgSettings): string | null {
+  const time = settings.trialExpiresAt ?? null;
+  return time === null ? null : formatDatetime(new Date(time));
 }
 
 function seedRecords(engine: Engine, admin: string) {

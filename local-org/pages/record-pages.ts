@@ -3,6 +3,7 @@
 
 import express from 'express';
 import type { OrgSite } from '../site.ts';
+import type { Sites } from '../sites.ts';
 import type { Html } from './html.ts';
 import { html } from './html.ts';
 import { roleNames } from './login-page.ts';
@@ -25,26 +26,26 @@ const columns: Record<string, string[]> = {
   User: ['Name', 'Username', 'IsActive', 'ProfileId'],
 };
 
-export function recordRoutes(sites: OrgSite[]): express.Router {
+export function recordRoutes(sites: Sites): express.Router {
   const router = express.Router();
 
   router.get('/__local', (_request, response) => {
-    sendPage(response, 'Local org', orgsPage(sites));
+    sendPage(response, 'Local org', orgsPage(sites.list()));
   });
   router.get('/__local/:orgId', (request, response) => {
-    const view = findView(sites, request.params.orgId);
+    const view = findView(sites.list(), request.params.orgId);
     if (view === undefined) return sendMissing(response);
     return sendPage(response, view.site.org.name, orgPage(view));
   });
   router.get('/__local/:orgId/:sObject', (request, response) => {
-    const view = findView(sites, request.params.orgId);
+    const view = findView(sites.list(), request.params.orgId);
     const info = view && describeObject(view.site.org, view.actor, request.params.sObject);
     if (view === undefined || info === undefined) return sendMissing(response);
     return sendPage(response, info.labelPlural, objectPage(view, info));
   });
   router.get('/__local/:orgId/:sObject/:recordId', (request, response) => {
     const { orgId, sObject, recordId } = request.params;
-    const view = findView(sites, orgId);
+    const view = findView(sites.list(), orgId);
     const info = view && describeObject(view.site.org, view.actor, sObject);
     const row = view && readRecord(view.site.org, view.actor, sObject, recordId);
     if (view === undefined || info === undefined || row === undefined) return sendMissing(response);
@@ -53,12 +54,12 @@ export function recordRoutes(sites: OrgSite[]): express.Router {
   return router;
 }
 
-function orgsPage(sites: OrgSite[]): Html {
+function orgsPage(sites: readonly OrgSite[]): Html {
   return html`<main class="wide">
     <h1>The orgs on this computer</h1>
     ${sites.map(
       (site) =>
-        html`<h2><a href="/__local/${site.org.orgId}">${site.org.name}</a> (${site.org.kind})</h2>
+        html`<h2><a href="/__local/${site.org.orgId}">${site.org.name}</a> (${site.type})</h2>
           ${objectChips(site)} ${changedLast(site)}
           <p class="quiet">
             ${site.org.edition}, org id <code>${site.org.orgId}</code>, <code>${site.origin}</code>
@@ -132,7 +133,7 @@ function orgPage(view: View): Html {
   const base = `/__local/${org.orgId}`;
   return html`<main class="wide">
     <nav aria-label="Path"><a href="/__local/">All orgs</a></nav>
-    <h1>${org.name} (${org.kind})</h1>
+    <h1>${org.name} (${view.site.type})</h1>
     ${objectChips(view.site)}
     <h2>Objects</h2>
     ${table(

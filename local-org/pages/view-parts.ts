@@ -10,7 +10,7 @@ import { actorOf, defaultViewer, objectOfId, recordName, text } from './record-v
 
 export type View = { site: OrgSite; viewer: OrgUser; actor: Actor };
 
-export function findView(sites: OrgSite[], orgId: string): View | undefined {
+export function findView(sites: readonly OrgSite[], orgId: string): View | undefined {
   const site = findSite(sites, orgId);
   const viewer = site === undefined ? undefined : defaultViewer(site.org);
   return site === undefined || viewer === undefined ? undefined : { site, viewer, actor: actorOf(viewer) };
@@ -37,7 +37,7 @@ export function recordLink(view: View, sObject: string, recordId: string): Html 
 export function pathTo(view: View, object?: { name: string; labelPlural: string }): Html {
   const { org } = view.site;
   return html`<nav aria-label="Path">
-    <a href="/__local/">All orgs</a> › <a href="/__local/${org.orgId}">${org.name} (${org.kind})</a>
+    <a href="/__local/">All orgs</a> › <a href="/__local/${org.orgId}">${org.name} (${view.site.type})</a>
     ${object !== undefined && html`› <a href="/__local/${org.orgId}/${object.name}">${object.labelPlural}</a>`}
   </nav>`;
 }

@@ -64,7 +64,7 @@ test('prints one JSON line when it is ready and ends on SIGTERM', async () => {
       callbackUrl,
     ]);
     const started: unknown = JSON.parse(await firstLine);
-    expect(keysOf(started)).toEqual(['login', 'orgs', 'apps']);
+    expect(keysOf(started)).toEqual(['login', 'orgs', 'apps', 'cli']);
     expect(started).toMatchObject({
       orgs: [{ kind: 'production' }, { kind: 'sandbox' }],
       apps: [{ name: 'Bookbridge', scope: 'global' }],
