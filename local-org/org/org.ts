@@ -18,6 +18,8 @@ import { readMetadata } from './metadata.ts';
 import type { Metadata } from './metadata.ts';
 import { describeUser } from './org-user.ts';
 import type { OrgUser } from './org-user.ts';
+import { createOwnRecords } from './own-records.ts';
+import type { OwnRecords } from './own-records.ts';
 import type { Person } from './people.ts';
 import { plainInsert } from './plain-insert.ts';
 import { readRecord, readRecordByKey } from './read.ts';
@@ -70,6 +72,9 @@ export type Org = {
   user(userId: string): OrgUser | undefined;
   users(): OrgUser[];
   checkPassword(username: string, password: string): OrgUser | undefined;
+  setPassword(userId: string, password: string): void;
+  /** Records that the org itself makes and changes. */
+  readonly own: OwnRecords;
   recordCounts(): Record<string, number>;
 };
 
@@ -147,6 +152,10 @@ export function createOrg(settings: OrgSettings): Org {
       const user = userByUsername(username);
       return user?.password === password ? user : undefined;
     },
+    setPassword(userId, password) {
+      people.set(userId, { role: people.get(userId)?.role ?? 'standard', password });
+    },
+    own: createOwnRecords(engine),
     recordCounts: () =>
       Object.fromEntries(
         engine.schema
