@@ -7,12 +7,7 @@ import type { Calls } from './calls.ts';
 import { controlRoutes } from './control.ts';
 import type { Faults } from './faults.ts';
 import type { OAuthParts } from './oauth/authorize.ts';
-import { authorizeRoutes } from './oauth/authorize.ts';
-import { identityRoutes } from './oauth/identity.ts';
-import { loginRoutes } from './oauth/login.ts';
-import { openidRoutes } from './oauth/openid.ts';
-import { revokeRoutes } from './oauth/revoke.ts';
-import { tokenRoutes } from './oauth/token.ts';
+import { oauthRoutes } from './oauth/oauth-routes.ts';
 import { html } from './pages/html.ts';
 import { orgLinkRoutes } from './pages/org-links.ts';
 import { recordRoutes } from './pages/record-pages.ts';
@@ -21,6 +16,7 @@ import { answerError, notImplemented } from './rest/answer.ts';
 import { sendAnswer } from './rest/http.ts';
 import { restRoutes } from './rest/rest-api.ts';
 import { versionList } from './rest/versions.ts';
+import { readPathAsSalesforce } from './request-url.ts';
 import type { Host } from './site.ts';
 import type { Sites } from './sites.ts';
 
@@ -33,19 +29,15 @@ export type HostParts = OAuthParts & {
 };
 
 export function hostApp(host: Host, parts: HostParts): express.Express {
-  const { apps, grants, browserSessions, faults, calls, now, localOrigin, sites } = parts;
+  const { grants, faults, calls, now, localOrigin, sites } = parts;
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
 
   app.use(refuseForeignHosts);
+  app.use(readPathAsSalesforce);
   if (parts.latencyMs > 0) app.use((_request, _response, next) => void setTimeout(next, parts.latencyMs));
-  app.use(authorizeRoutes(host, parts));
-  app.use(tokenRoutes({ host, apps, grants, faults, now }));
-  app.use(revokeRoutes({ host, apps, grants, faults, now }));
-  app.use(openidRoutes(host, apps.signingKey));
-  app.use(identityRoutes(host, grants));
-  app.use(loginRoutes(host, browserSessions, (site) => `${localOrigin}/__local/${site.org.orgId}`));
+  app.use(oauthRoutes(host, parts, (site) => `${localOrigin}/__local/${site.org.orgId}`));
   if (host.origin === localOrigin) {
     app.use(controlRoutes(faults, calls));
     app.use(recordRoutes(sites));
@@ -74,7 +66,7 @@ export function hostApp(host: Host, parts: HostParts): express.Express {
 
 // What Salesforce has at every host, without a session, and we have not.
 const missingPaths =
-  /^\/(services\/oauth2\/(introspect|device|register|registration|singleaccess|echo|customdomain)|services\/Soap|\.well-known\/|saml)/;
+  /^\/(services\/oauth2\/(device|register|registration|echo|customdomain)|services\/Soap|\.well-known\/|saml)/;
 
 const answerMissing: express.RequestHandler = (request, response, next) => {
   if (!missingPaths.test(request.path)) next();

@@ -9,8 +9,9 @@ import { bareErrorPage, oauthErrorPage } from '../pages/oauth-error-page.ts';
 import { sendPage } from '../pages/send-page.ts';
 import { urlOf } from '../request-url.ts';
 import type { Host } from '../site.ts';
-import type { Apps, OAuthApp } from './apps.ts';
-import { appWorksAt, appWorksInOrg, hasCallback, isApprovedBeforehand, mayUse } from './apps.ts';
+import type { OAuthApp } from './app.ts';
+import type { Apps } from './apps.ts';
+import { appWorksAt, appWorksInOrg, hasCallback, isApprovedBeforehand, mayUse } from './app.ts';
 import type { BrowserSession, BrowserSessions } from './browser-sessions.ts';
 import { readForm } from './form.ts';
 import type { Grants } from './grants.ts';
@@ -53,11 +54,8 @@ export function authorizeRoutes(host: Host, parts: OAuthParts): express.Router {
     }
     const { app, redirectUri } = found;
     if (!appWorksAt(app, host)) {
-      redirectToErrorPage(
-        response,
-        'OAUTH_EC_APP_NOT_FOUND',
-        'External client app is not installed in this org',
-      );
+      const { error, description } = notInstalled(app);
+      redirectToErrorPage(response, error, description);
       return;
     }
     const state = query.get('state') ?? undefined;
@@ -205,10 +203,18 @@ function readScopes(query: URLSearchParams, app: OAuthApp): string[] {
   return scopes.length === 0 ? app.scopes : [...new Set(scopes)];
 }
 
+function notInstalled(app: OAuthApp) {
+  return app.reach === 'own my domain'
+    ? {
+        error: 'OAUTH_EC_APP_NOT_FOUND',
+        description: 'External client app is not installed in this org',
+      }
+    : { error: 'invalid_client', description: 'app must be installed into org' };
+}
+
 function refuseUser(app: OAuthApp, session: BrowserSession) {
-  if (!appWorksInOrg(app, session.site.org.orgId)) {
-    const description = 'External client app is not installed in this org';
-    return { error: 'OAUTH_EC_APP_NOT_FOUND', description, onOwnPage: true };
+  if (!appWorksInOrg(app, session.site)) {
+    return { ...notInstalled(app), onOwnPage: true };
   }
   if (app.blocked) {
     return { error: 'OAUTH_APP_BLOCKED', description: 'this app is blocked by admin', onOwnPage: false };

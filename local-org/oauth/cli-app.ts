@@ -5,7 +5,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Store } from '../store.ts';
-import type { OAuthApp } from './apps.ts';
+import type { OAuthApp } from './app.ts';
 
 export type LocalCli = {
   clientId: string;

@@ -1,8 +1,8 @@
 // Client credentials: the app logs in as itself and runs as the user its policy names. My Domain only.
 // https://help.salesforce.com/s/articleView?id=sf.remoteaccess_oauth_client_credentials_flow.htm (2026-11-23)
 
-import type { OAuthApp } from './apps.ts';
-import { mayUse } from './apps.ts';
+import type { OAuthApp } from './app.ts';
+import { mayUse } from './app.ts';
 import type { TokenAnswer, TokenParts } from './token-answer.ts';
 import { invalidGrant, refuseUser } from './token-answer.ts';
 

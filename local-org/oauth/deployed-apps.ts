@@ -1,7 +1,7 @@
 // The External Client Apps and Connected Apps an administrator has deployed to an org, as OAuth apps.
 
 import type { OrgSite } from '../site.ts';
-import type { OAuthApp } from './apps.ts';
+import type { OAuthApp } from './app.ts';
 import { readRefreshTokenPolicy } from './refresh-policy.ts';
 
 export function deployedAppsOf(site: OrgSite): OAuthApp[] {

@@ -1,13 +1,12 @@
-// Who a token belongs to: the identity URL and userinfo. A token that is not accepted gets status 403 and one word of
-// plain text here, where the data API answers 401 and JSON.
+// Who a token belongs to: the identity URL and userinfo.
 
 import express from 'express';
-import type { Request, Response } from 'express';
 import type { OrgUser } from '../org/org.ts';
 import { urlOf } from '../request-url.ts';
 import type { Host, OrgSite } from '../site.ts';
-import { findSite, shortId } from '../site.ts';
+import { shortId } from '../site.ts';
 import { newestVersion } from '../rest/versions.ts';
+import { readAccess, refuse } from './bearer.ts';
 import type { Grants } from './grants.ts';
 
 export function identityRoutes(host: Host, grants: Grants): express.Router {
@@ -16,7 +15,7 @@ export function identityRoutes(host: Host, grants: Grants): express.Router {
   router.all('/id/:orgId/:userId', (request, response) => {
     const access = readAccess(request, response, host, grants);
     if (access === undefined) return;
-    const { site, userId } = access;
+    const { site } = access;
     if (shortId(request.params.orgId) !== shortId(site.org.orgId)) {
       refuse(response, 'Wrong_Org');
       return;
@@ -27,37 +26,15 @@ export function identityRoutes(host: Host, grants: Grants): express.Router {
       return;
     }
     const version = urlOf(request).searchParams.get('version');
-    response.json(identity(site, user, user.id === userId, version));
+    response.json(identity(site, user, user.id === access.user.id, version));
   });
 
   router.all('/services/oauth2/userinfo', (request, response) => {
     const access = readAccess(request, response, host, grants);
-    const user = access?.site.org.user(access.userId);
-    if (access === undefined || user === undefined) return;
-    response.json(userInfo(access.site, user));
+    if (access !== undefined) response.json(userInfo(access.site, access.user));
   });
 
   return router;
-}
-
-function readAccess(request: Request, response: Response, host: Host, grants: Grants) {
-  const token = /^(?:Bearer|OAuth)\s+(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
-  if (token === undefined) {
-    refuse(response, 'Missing_OAuth_Token');
-    return undefined;
-  }
-  const session = grants.session(token);
-  const site = session === undefined ? undefined : findSite(host.sites, session.orgId);
-  const user = session === undefined ? undefined : site?.org.user(session.userId);
-  if (site === undefined || user === undefined || !user.isActive || user.isFrozen) {
-    refuse(response, 'Bad_OAuth_Token');
-    return undefined;
-  }
-  return { site, userId: user.id };
-}
-
-function refuse(response: Response, word: string) {
-  response.status(403).type('text/plain').send(word);
 }
 
 function identity(site: OrgSite, user: OrgUser, asserted: boolean, version: string | null) {

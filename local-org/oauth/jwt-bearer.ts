@@ -7,8 +7,9 @@ import type { KeyObject } from 'node:crypto';
 import { compactVerify, decodeJwt } from 'jose';
 import type { OrgUser } from '../org/org-user.ts';
 import type { Host, OrgSite } from '../site.ts';
-import { appWorksInOrg, isApprovedBeforehand, mayUse } from './apps.ts';
-import type { OAuthApp } from './apps.ts';
+import { appWorksInOrg, isApprovedBeforehand, mayUse } from './app.ts';
+import type { OAuthApp } from './app.ts';
+import type { Apps } from './apps.ts';
 import type { Form, TokenAnswer, TokenError, TokenParts } from './token-answer.ts';
 import { findApp, invalidGrant, refuseUser } from './token-answer.ts';
 
@@ -24,7 +25,10 @@ export async function grantByAssertion(fields: Form, parts: TokenParts): Promise
   const claims = readClaims(assertion);
   if (claims === undefined) return invalidGrant('invalid assertion');
   const app = findApp(claims.issuer, apps, host);
-  if ('error' in app) return app;
+  if ('error' in app) {
+    // For an assertion, and as far as public reports go only there, Salesforce names the reason.
+    return isLocalApp(claims.issuer, apps) ? appNotFound : app;
+  }
   if (!(await isSignedFor(app, assertion))) return invalidGrant('invalid assertion');
   // The CLI gives the end in milliseconds; read as seconds that is far away, and Salesforce lets it pass.
   if (claims.expires + clockToleranceSeconds <= now().getTime() / 1000) {
@@ -43,6 +47,16 @@ export async function grantByAssertion(fields: Form, parts: TokenParts): Promise
     scopes: app.scopes.filter((scope) => scope !== 'refresh_token'),
   });
   return { issued, site, app };
+}
+
+const appNotFound = {
+  error: 'app_not_found',
+  description: 'External client app is not installed in this org',
+};
+
+function isLocalApp(clientId: string, apps: Apps): boolean {
+  const app = apps.byClientId(clientId);
+  return app?.isEnabled === true && app.reach === 'own my domain';
 }
 
 type Claims = { issuer: string; username: string; audience: string[]; expires: number };
@@ -105,7 +119,7 @@ function refuseAccess(
   site: OrgSite,
   { grants }: TokenParts,
 ): TokenError | undefined {
-  if (!appWorksInOrg(app, site.org.orgId)) {
+  if (!appWorksInOrg(app, site)) {
     return { error: 'invalid_client', description: 'app must be installed into org' };
   }
   if (app.blocked) return { error: 'invalid_app_access', description: 'this app is blocked by admin' };

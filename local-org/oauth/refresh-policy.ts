@@ -37,3 +37,12 @@ export function isRefreshTokenOver(
       return token.lastUsedAt + policy.ms <= now;
   }
 }
+
+/** When the token ends, as far as the policy says; undefined: no end. */
+export function refreshTokenEndsAt(
+  policy: RefreshTokenPolicy,
+  token: { createdAt: number; lastUsedAt: number },
+): number | undefined {
+  if (policy.kind === 'lifetime') return token.createdAt + policy.ms;
+  return policy.kind === 'inactivity' ? token.lastUsedAt + policy.ms : undefined;
+}

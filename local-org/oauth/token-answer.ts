@@ -6,8 +6,9 @@ import type { Request, Response } from 'express';
 import type { Faults } from '../faults.ts';
 import type { OrgUser } from '../org/org-user.ts';
 import type { Host, OrgSite } from '../site.ts';
-import type { Apps, OAuthApp } from './apps.ts';
-import { appWorksAt } from './apps.ts';
+import type { OAuthApp } from './app.ts';
+import type { Apps } from './apps.ts';
+import { appWorksAt } from './app.ts';
 import type { Grants, Issued } from './grants.ts';
 import { makeIdToken } from './openid.ts';
 

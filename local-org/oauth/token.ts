@@ -6,7 +6,7 @@ import express from 'express';
 import type { Request } from 'express';
 import { cutConnection, sendMaintenancePage, wait } from '../fault-pages.ts';
 import { findSite } from '../site.ts';
-import type { OAuthApp } from './apps.ts';
+import type { OAuthApp } from './app.ts';
 import { grantToClient } from './client-credentials.ts';
 import { readForm } from './form.ts';
 import type { Grants } from './grants.ts';
