@@ -30,7 +30,9 @@ import { buildSchema } from './schema.ts';
 import { apiUserPermissionSet } from './seed-company.ts';
 import { seedOrg } from './seed.ts';
 import type { OrgKind, OrgSettings } from './settings.ts';
+import { describeQuery } from './soql-query-columns.ts';
 import { runQuery } from './soql.ts';
+import type { QueryOptions } from './soql.ts';
 import { readStandardObjects } from './standard-objects.ts';
 import { removeByKey, upsertRecord } from './upsert.ts';
 import type { Key } from './upsert.ts';
@@ -65,7 +67,10 @@ export type Org = {
   remove(actor: Actor, sObject: string, id: string): void;
   upsert(actor: Actor, key: Key, body: Record<string, unknown>): { id: string; created: boolean };
   removeByKey(actor: Actor, key: Key): void;
-  query(actor: Actor, soql: string): QueryResult;
+  /** `allRows`: deleted records too. */
+  query(actor: Actor, soql: string, options?: QueryOptions): QueryResult;
+  /** What a query would show, column by column. */
+  describeQuery(actor: Actor, soql: string): unknown;
   transaction<T>(work: () => T): T;
   readonly metadata: OrgMetadata;
   userByUsername(username: string): OrgUser | undefined;
@@ -139,7 +144,8 @@ export function createOrg(settings: OrgSettings): Org {
     remove: (actor, objectName, id) => removeRecord(engine, rightsOf(actor), objectName, id),
     upsert: (actor, key, body) => upsertRecord(readerOf(actor), key, body),
     removeByKey: (actor, key) => removeByKey(readerOf(actor), key),
-    query: (actor, soql) => runQuery(readerOf(actor), soql),
+    query: (actor, soql, options) => runQuery(readerOf(actor), soql, options),
+    describeQuery: (actor, soql) => describeQuery(readerOf(actor), soql),
     transaction: (work) => records.transaction(work),
     metadata: createMetadata(),
     userByUsername,

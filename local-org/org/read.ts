@@ -74,7 +74,8 @@ export function attributesOf(
 }
 
 function urlOf(reader: Reader, sObject: SObject, record: OrgRecord): string {
-  return `/services/data/v${reader.version}/sobjects/${sObject.name}/${record['Id']}`;
+  const api = reader.rights.api === 'tooling' ? '/tooling' : '';
+  return `/services/data/v${reader.version}${api}/sobjects/${sObject.name}/${record['Id']}`;
 }
 
 /** The value of a field in an answer; a few are worked out from other records when they are asked for. */

@@ -8,7 +8,7 @@ import type { OrgRecord } from './records.ts';
 import { makeField } from './schema.ts';
 import type { Field, SObject } from './schema.ts';
 import { noSuchColumn, noSuchRelationship, refuseAt, offsetOf } from './soql-errors.ts';
-import type { ParsedQuery } from './soql-parse.ts';
+import type { Scope } from './soql-scope.ts';
 import type { Value } from './values.ts';
 
 /** The end of a path: a field, or (behind a polymorphic parent) a name that each kind of parent answers for itself. */
@@ -30,14 +30,8 @@ const nameFields = new Set([
   'username',
 ]);
 
-export function resolveColumn(
-  engine: Engine,
-  rights: Rights,
-  query: ParsedQuery,
-  root: SObject,
-  written: string,
-  from: number,
-): Column {
+export function resolveColumn({ reader, query, root }: Scope, written: string, from: number): Column {
+  const { engine, rights } = reader;
   const { schema } = engine;
   const parts = written.split('.');
   const [first = ''] = parts;

@@ -1,46 +1,28 @@
 // From the text of a query to its parts, by @jetstreamapp/soql-parser-js. Clauses that the org does not run are refused
-// here by name; the conditions of WHERE become a tree.
+// here by name; what is selected becomes terms, and the conditions a tree (soql-conditions.ts).
 
 import { parseQuery } from '@jetstreamapp/soql-parser-js';
-import type { Condition, FieldType, OrderByClause, Query, WhereClause } from '@jetstreamapp/soql-parser-js';
+import type {
+  FieldFunctionExpression,
+  FieldType,
+  FunctionExp,
+  OrderByClause,
+  Query,
+  QueryBase,
+  Subquery,
+} from '@jetstreamapp/soql-parser-js';
 import { orgError } from './errors.ts';
 import type { OrgError } from './errors.ts';
+import { readConditions } from './soql-conditions.ts';
 import { notRun, offsetOf, refuseAt, unexpectedToken } from './soql-errors.ts';
-
-export type Operator = '=' | '!=' | '<' | '<=' | '>' | '>=' | 'IN' | 'NOT IN';
-export type Literal = { type: string; text: string };
-
-export type ConditionTree =
-  | { kind: 'and' | 'or'; parts: ConditionTree[] }
-  | { kind: 'not'; part: ConditionTree }
-  | { kind: 'compare'; field: string; operator: Operator; literals: Literal[] };
-
-export type ParsedQuery = {
-  soql: string;
-  sObject: string;
-  alias: string | null;
-  /** Field paths as written, or null for `SELECT COUNT()`. */
-  fields: string[] | null;
-  where: ConditionTree | null;
-  orderBy: { field: string; descending: boolean; nullsLast: boolean }[];
-  limit: number | null;
-};
+import type { ParsedQuery, Selected, Term } from './soql-query.ts';
 
 export function parseSoql(soql: string): ParsedQuery {
   if (soql.length > 100_000)
     throw orgError(400, 'MALFORMED_QUERY', 'SOQL statements cannot be longer than 100000 characters.');
   const query = parse(soql);
-  refuseClauses(query);
   if (query.sObject === undefined) throw unexpectedToken(soql, soql.length, '');
-  return {
-    soql,
-    sObject: query.sObject,
-    alias: query.sObjectAlias ?? null,
-    fields: readFields(soql, query.fields ?? []),
-    where: query.where === undefined ? null : readWhere(soql, query.where),
-    orderBy: [query.orderBy ?? []].flat().map(readOrder),
-    limit: query.limit ?? null,
-  };
+  return readQuery(soql, query, query.sObject);
 }
 
 function parse(soql: string): Query {
@@ -67,149 +49,136 @@ function grammarError(soql: string, message: string): OrgError {
     return unexpectedToken(soql, offset, character);
   }
   const found = /but found(?:: | --> )'?(.*?)'?(?: <--)?\s*$/s.exec(message)?.[1] ?? '';
+  // The one clause at the end that the API does not take: deleted records are /queryAll's.
+  if (found.toUpperCase() === 'ROWS' && /\ball\s+rows\s*$/i.test(soql)) {
+    return refuseAt(
+      soql,
+      soql.search(/\ball\s+rows\s*$/i),
+      'MALFORMED_QUERY',
+      'ALL ROWS not allowed in this context',
+    );
+  }
   return unexpectedToken(soql, found === '' ? soql.length : offsetOf(soql, found), found);
 }
 
-function refuseClauses(query: Query) {
-  const clauses: [unknown, string][] = [
-    [query.groupBy, 'GROUP BY'],
-    [query.having, 'HAVING'],
-    [query.offset, 'OFFSET'],
-    [query.usingScope, 'USING SCOPE'],
-    [query.withDataCategory, 'WITH DATA CATEGORY'],
-    [query.withSecurityEnforced, 'WITH SECURITY_ENFORCED'],
-    [query.withAccessLevel, `WITH ${query.withAccessLevel}`],
-    [query.for, `FOR ${query.for}`],
-    [query.update, `UPDATE ${query.update}`],
-  ];
-  for (const [value, name] of clauses) {
-    if (value !== undefined) throw notRun(name);
+function readQuery(soql: string, query: QueryBase, sObject: string): ParsedQuery {
+  refuseClauses(query);
+  const where = (inner: Query) => {
+    if (inner.sObject === undefined) throw unexpectedToken(soql, soql.length, '');
+    return readQuery(soql, inner, inner.sObject);
+  };
+  return {
+    soql,
+    sObject,
+    alias: query.sObjectAlias ?? null,
+    selected: readSelected(soql, query.fields ?? []),
+    scope: query.usingScope?.toLowerCase() ?? null,
+    where: query.where === undefined ? null : readConditions(soql, query.where, readFunction, where),
+    groupBy: [query.groupBy ?? []].flat().map((clause) => {
+      if ('field' in clause) return fieldTerm(clause.field);
+      const name = clause.fn.functionName?.toUpperCase() ?? '';
+      if (name === 'ROLLUP' || name === 'CUBE') throw notRun(`GROUP BY ${name}`);
+      return readFunction(clause.fn);
+    }),
+    having: query.having === undefined ? null : readConditions(soql, query.having, readFunction, where),
+    orderBy: [query.orderBy ?? []].flat().map(readOrder),
+    limit: query.limit ?? null,
+    offset: query.offset ?? null,
+    lookedAt: query.for ?? null,
+  };
+}
+
+function refuseClauses(query: QueryBase) {
+  if (query.withDataCategory !== undefined) throw notRun('WITH DATA CATEGORY');
+  if (query.update !== undefined) throw notRun(`UPDATE ${query.update}`);
+  // Every query runs with the user's rights here, so SECURITY_ENFORCED and USER_MODE ask for what is done anyway.
+  if (query.withAccessLevel === 'SYSTEM_MODE') throw notRun('WITH SYSTEM_MODE');
+}
+
+function readSelected(soql: string, fields: FieldType[]): Selected[] | null {
+  const [first] = fields;
+  if (first?.type === 'FieldFunctionExpression' && isCountOfAll(first)) {
+    if (fields.length === 1 && first.alias === undefined) return null;
+    throw refuseAt(
+      soql,
+      offsetOf(soql, 'count'),
+      'MALFORMED_QUERY',
+      'count() must be the only element in the SELECT list',
+    );
+  }
+  return fields.map((field) => readField(soql, field));
+}
+
+function isCountOfAll(field: FieldFunctionExpression): boolean {
+  return field.functionName.toUpperCase() === 'COUNT' && field.parameters.length === 0;
+}
+
+function readField(soql: string, field: FieldType): Selected {
+  switch (field.type) {
+    case 'FieldSubquery':
+      return readChildren(soql, field.subquery);
+    case 'FieldTypeof':
+      throw notRun('TYPEOF');
+    case 'FieldFunctionExpression': {
+      const [first] = field.parameters;
+      const which = typeof first === 'string' ? first.toUpperCase() : '';
+      if (field.functionName.toUpperCase() === 'FIELDS') {
+        if (which !== 'ALL' && which !== 'STANDARD' && which !== 'CUSTOM') throw notRun(`FIELDS(${which})`);
+        return { kind: 'fields', written: `FIELDS(${which})`, which };
+      }
+      return { kind: 'term', term: readFunction(field), alias: field.alias ?? null };
+    }
+    default: {
+      const path = 'rawValue' in field && field.rawValue !== undefined ? field.rawValue : field.field;
+      const alias = !('objectPrefix' in field) && 'alias' in field ? field.alias : undefined;
+      return { kind: 'term', term: fieldTerm(path), alias: alias ?? null };
+    }
   }
 }
 
-function readFields(soql: string, fields: FieldType[]): string[] | null {
-  const [first] = fields;
-  if (
-    fields.length === 1 &&
-    first?.type === 'FieldFunctionExpression' &&
-    first.functionName.toUpperCase() === 'COUNT' &&
-    first.parameters.length === 0
-  ) {
-    return null;
+function readChildren(soql: string, subquery: Subquery): Selected {
+  const relationship = subquery.relationshipName;
+  const query = readQuery(soql, subquery, relationship);
+  if (query.offset !== null) throw notRun('OFFSET in a subquery');
+  if (query.groupBy.length > 0 || query.selected === null) {
+    throw refuseAt(
+      soql,
+      offsetOf(soql, relationship),
+      'MALFORMED_QUERY',
+      'Aggregate functions are not supported in a subquery of SELECT',
+    );
   }
-  return fields.map((field) => {
-    switch (field.type) {
-      case 'FieldSubquery':
-        throw notRun(`a subquery in SELECT (${field.subquery.relationshipName})`);
-      case 'FieldTypeof':
-        throw notRun('TYPEOF');
-      case 'FieldFunctionExpression':
-        throw notRun(field.rawValue ?? field.functionName);
-      default:
-        break;
-    }
-    const isPrefixed = 'objectPrefix' in field;
-    if (field.type === 'Field' && field.alias !== undefined && !isPrefixed) {
-      throw refuseAt(
-        soql,
-        offsetOf(soql, field.alias),
-        'MALFORMED_QUERY',
-        'only aggregate expressions use field aliasing',
-      );
-    }
-    return 'rawValue' in field && field.rawValue !== undefined ? field.rawValue : field.field;
-  });
+  return { kind: 'children', relationship, query };
+}
+
+export function fieldTerm(path: string): Term {
+  return { written: path, functionName: null, path, zoned: false };
+}
+
+const functions = new Set(
+  `COUNT COUNT_DISTINCT SUM AVG MIN MAX CALENDAR_MONTH CALENDAR_QUARTER CALENDAR_YEAR DAY_IN_MONTH DAY_IN_WEEK DAY_IN_YEAR
+   DAY_ONLY FISCAL_MONTH FISCAL_QUARTER FISCAL_YEAR HOUR_IN_DAY WEEK_IN_MONTH WEEK_IN_YEAR TOLABEL`.split(
+    /\s+/,
+  ),
+);
+
+export function readFunction(expression: FunctionExp): Term {
+  const written = expression.rawValue ?? expression.functionName ?? 'a function';
+  const functionName = expression.functionName?.toUpperCase() ?? '';
+  const parameters = expression.parameters ?? [];
+  const [first] = parameters;
+  if (!functions.has(functionName) || parameters.length > 1) throw notRun(written);
+  if (typeof first !== 'object') return { written, functionName, path: first ?? '', zoned: false };
+  const [inner] = first.parameters ?? [];
+  if (first.functionName?.toUpperCase() !== 'CONVERTTIMEZONE' || typeof inner !== 'string')
+    throw notRun(written);
+  return { written, functionName, path: inner, zoned: true };
 }
 
 function readOrder(clause: OrderByClause) {
-  if (!('field' in clause))
-    throw notRun(`ORDER BY ${clause.fn.rawValue ?? clause.fn.functionName ?? 'a function'}`);
-  const descending = clause.order === 'DESC';
-  return { field: clause.field, descending, nullsLast: clause.nulls === 'LAST' };
-}
-
-type Mark =
-  | '('
-  | ')'
-  | 'AND'
-  | 'OR'
-  | 'NOT'
-  | { kind: 'compare'; field: string; operator: Operator; literals: Literal[] };
-
-/** The parser gives a chain with counted brackets; this makes the tree the brackets mean. */
-function readWhere(soql: string, where: WhereClause): ConditionTree {
-  const marks: Mark[] = [];
-  for (let clause: WhereClause | undefined = where; clause !== undefined;) {
-    const { left } = clause;
-    if (left !== null) {
-      for (let count = left.openParen ?? 0; count > 0; count--) marks.push('(');
-      if ('operator' in left) {
-        if ('valueQuery' in left) throw notRun(`a subquery in WHERE (${left.field})`);
-        marks.push(readCondition(left));
-        for (let count = left.closeParen ?? 0; count > 0; count--) marks.push(')');
-      }
-    }
-    if (!('operator' in clause)) break;
-    marks.push(clause.operator);
-    clause = clause.right;
-  }
-
-  let place = 0;
-  const tree = readChain();
-  return tree;
-
-  function readChain(): ConditionTree {
-    const parts = [readPart()];
-    let operator: 'AND' | 'OR' | undefined;
-    while (marks[place] === 'AND' || marks[place] === 'OR') {
-      const next: 'AND' | 'OR' = marks[place] === 'AND' ? 'AND' : 'OR';
-      // Salesforce does not guess what goes first: AND and OR side by side need brackets.
-      if (operator !== undefined && next !== operator) {
-        throw unexpectedToken(soql, offsetOf(soql, next), next);
-      }
-      operator = next;
-      place++;
-      parts.push(readPart());
-    }
-    const [only] = parts;
-    return parts.length === 1 && only !== undefined
-      ? only
-      : { kind: operator === 'OR' ? 'or' : 'and', parts };
-  }
-
-  function readPart(): ConditionTree {
-    const mark = marks[place++];
-    if (mark === 'NOT') return { kind: 'not', part: readPart() };
-    if (mark === '(') {
-      const inside = readChain();
-      if (marks[place++] !== ')') throw unexpectedToken(soql, soql.length, '');
-      return inside;
-    }
-    if (typeof mark === 'object') return mark;
-    throw unexpectedToken(soql, soql.length, '');
-  }
-}
-
-const operators: readonly Operator[] = ['=', '!=', '<', '<=', '>', '>=', 'IN', 'NOT IN'];
-
-function readCondition(
-  condition: Exclude<Condition, { openParen: number } & { field?: never }>,
-): Exclude<Mark, string> {
-  if (!('operator' in condition)) throw notRun('this condition');
-  const name = condition.operator.toUpperCase().replace('<>', '!=');
-  if ('fn' in condition) throw notRun(condition.fn.rawValue ?? condition.fn.functionName ?? 'a function');
-  const operator = operators.find((known) => known === name);
-  if (operator === undefined) throw notRun(name);
-  const values = [condition.value].flat();
-  const types = [condition.literalType ?? 'STRING'].flat();
-  const literals = values.map((text, place) => ({
-    text,
-    type: types[place] ?? types[0] ?? 'STRING',
-  }));
-  for (const { type, text } of literals) {
-    if (type.startsWith('DATE_')) throw notRun(`the date literal ${text}`);
-    if (type.endsWith('_CURRENCY_PREFIX')) throw notRun(`the currency literal ${text}`);
-    if (type === 'APEX_BIND_VARIABLE') throw notRun(`the bind variable ${text}`);
-  }
-  return { kind: 'compare', field: condition.field, operator, literals };
+  return {
+    term: 'field' in clause ? fieldTerm(clause.field) : readFunction(clause.fn),
+    descending: clause.order === 'DESC',
+    nullsLast: clause.nulls === 'LAST',
+  };
 }

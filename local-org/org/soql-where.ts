@@ -1,29 +1,31 @@
-// Conditions of a query as a test of one record, and the index that finds the candidates without reading them all.
+// WHERE as a test of one record, and the index that finds the candidates without reading them all.
 
-import type { Rights } from './access.ts';
-import type { Engine } from './engine.ts';
-import { orgError } from './errors.ts';
-import { parseId } from './ids.ts';
 import type { OrgRecord } from './records.ts';
-import type { Field, SObject } from './schema.ts';
 import { plainColumnValue, resolveColumn } from './soql-columns.ts';
 import type { Column, Located } from './soql-columns.ts';
-import { offsetAfterWord, offsetOf, refuseAt } from './soql-errors.ts';
-import type { ConditionTree, Literal, Operator, ParsedQuery } from './soql-parse.ts';
-import { formatDatetime, parseDate, parseDatetime } from './values.ts';
+import { notRun, offsetAfterWord, offsetOf, refuseAt } from './soql-errors.ts';
+import type { ConditionTree, Operator } from './soql-query.ts';
+import type { Scope } from './soql-scope.ts';
+import { measureTerm } from './soql-terms.ts';
+import { compare } from './soql-test.ts';
+import type { Test } from './soql-test.ts';
 import type { Value } from './values.ts';
 
 export type Where = {
-  test(start: Located): boolean;
+  test: Test<Located>;
   /** Records that may match, found through an index; undefined = read all. */
   candidates(): OrgRecord[] | undefined;
 };
 
-export function buildWhere(engine: Engine, rights: Rights, query: ParsedQuery, root: SObject): Where {
+type Join = Extract<ConditionTree, { kind: 'join' }>;
+
+/** `idsOf` runs the query inside a join and gives the ids it selects. */
+export function buildWhere(scope: Scope, idsOf: (join: Join, left: Column) => ReadonlySet<Value>): Where {
+  const { reader, query, root } = scope;
+  const { engine, rights } = reader;
   const from = offsetAfterWord(query.soql, 'where');
-  const { where } = query;
-  if (where === null) return { test: () => true, candidates: () => undefined };
-  return build(where);
+  if (query.where === null) return { test: () => true, candidates: () => undefined };
+  return build(query.where);
 
   function build(tree: ConditionTree): Where {
     switch (tree.kind) {
@@ -59,31 +61,47 @@ export function buildWhere(engine: Engine, rights: Rights, query: ParsedQuery, r
         const part = build(tree.part);
         return { test: (start) => !part.test(start), candidates: () => undefined };
       }
-      default:
-        return compare(tree.field, tree.operator, tree.literals);
+      case 'join':
+        return join(tree);
+      default: {
+        const measure = measureTerm(scope, tree.term, from);
+        refuseUnfilterable(measure.column);
+        const { test, values } = compare(scope, measure, tree, from);
+        const { column } = measure;
+        const isPlain = tree.term.functionName === null;
+        return { test, candidates: () => (isPlain ? candidates(column, tree.operator, values) : undefined) };
+      }
     }
   }
 
-  function compare(written: string, operator: Operator, literals: Literal[]): Where {
-    const column = resolveColumn(engine, rights, query, root, written, from);
-    const { field } = column;
-    if (!field.filterable && column.parents.length === 0) {
-      throw refuseAt(
-        query.soql,
-        offsetOf(query.soql, written, from),
-        'INVALID_FIELD',
-        `field '${field.name}' can not be filtered in a query call`,
-      );
-    }
-    const values = literals.map((literal) => readLiteral(query, column, literal, from));
-    const wanted = new Set(values.map((value) => comparable(field, value)));
-    const test = (start: Located): boolean =>
-      matches(operator, comparable(field, plainColumnValue(engine, rights, start, column)), wanted);
-    return { test, candidates: () => candidates(column, operator, values) };
+  function refuseUnfilterable(column: Column) {
+    if (column.field.filterable || column.parents.length > 0) return;
+    throw refuseAt(
+      query.soql,
+      offsetOf(query.soql, column.written, from),
+      'INVALID_FIELD',
+      `field '${column.field.name}' can not be filtered in a query call`,
+    );
   }
 
-  function candidates(column: Column, operator: Operator, values: Value[]): OrgRecord[] | undefined {
-    if (column.parents.length > 0 || (operator !== '=' && operator !== 'IN') || values.includes(null))
+  function join(tree: Join): Where {
+    const column = resolveColumn(scope, tree.path, from);
+    if (column.parents.length > 0) throw notRun(`a subquery in WHERE on a parent's field (${tree.path})`);
+    const ids = idsOf(tree, column);
+    const test = (start: Located) =>
+      ids.has(plainColumnValue(engine, rights, start, column)) !== tree.negated;
+    return { test, candidates: () => candidates(column, tree.negated ? 'NOT IN' : 'IN', [...ids]) };
+  }
+
+  function candidates(column: Column, operator: Operator, values: Value[] | null): OrgRecord[] | undefined {
+    // An index knows only what is not deleted.
+    if (scope.allRows && column.field.type !== 'id') return undefined;
+    if (
+      values === null ||
+      column.parents.length > 0 ||
+      (operator !== '=' && operator !== 'IN') ||
+      values.includes(null)
+    )
       return undefined;
     const found = new Set<OrgRecord>();
     if (column.field.type === 'id') {
@@ -99,124 +117,4 @@ export function buildWhere(engine: Engine, rights: Rights, query: ParsedQuery, r
     }
     return [...found];
   }
-}
-
-function matches(operator: Operator, value: Value, wanted: ReadonlySet<Value>): boolean {
-  const [only = null] = wanted;
-  switch (operator) {
-    case '=':
-    case 'IN':
-      return wanted.has(value);
-    case '!=':
-    case 'NOT IN':
-      return !wanted.has(value);
-    default: {
-      const order = value === null || only === null ? undefined : compareValues(value, only);
-      if (order === undefined) return false;
-      if (operator === '<') return order < 0;
-      if (operator === '<=') return order <= 0;
-      if (operator === '>') return order > 0;
-      return order >= 0;
-    }
-  }
-}
-
-/** Text without regard to case (unless the field says otherwise); an unset checkbox is false. */
-export function comparable(field: Field, value: Value): Value {
-  if (field.type === 'boolean') return value === true;
-  return typeof value === 'string' &&
-    !field.caseSensitive &&
-    field.type !== 'id' &&
-    field.type !== 'reference'
-    ? value.toLowerCase()
-    : value;
-}
-
-export function compareValues(a: Exclude<Value, null>, b: Exclude<Value, null>): number {
-  if (typeof a === 'number' && typeof b === 'number') return a - b;
-  const left = String(a);
-  const right = String(b);
-  return left < right ? -1 : left > right ? 1 : 0;
-}
-
-function readLiteral(query: ParsedQuery, column: Column, literal: Literal, from: number): Value {
-  const { field } = column;
-  const { type, text } = literal;
-  if (type === 'NULL') return null;
-  const wrongType = (expected: string, quotes: 'should' | 'should not') =>
-    refuseAt(
-      query.soql,
-      offsetOf(query.soql, column.written, from),
-      'INVALID_FIELD',
-      `value of filter criterion for field '${field.name}' must be of type ${expected} and ${quotes} be enclosed in quotes`,
-    );
-  switch (field.type) {
-    case 'boolean':
-      if (type !== 'BOOLEAN') throw wrongType('boolean', 'should not');
-      return text.toUpperCase() === 'TRUE';
-    case 'int':
-    case 'double':
-    case 'currency':
-    case 'percent':
-      if (type !== 'INTEGER' && type !== 'DECIMAL') throw wrongType(field.type, 'should not');
-      return Number(text);
-    case 'date': {
-      const date = type === 'DATE' ? parseDate(text) : undefined;
-      if (date === undefined) throw wrongType('date', 'should not');
-      return date;
-    }
-    case 'datetime': {
-      const time = type === 'DATETIME' ? parseDatetime(text) : undefined;
-      if (time === undefined) throw wrongType('dateTime', 'should not');
-      return formatDatetime(time);
-    }
-    case 'id':
-    case 'reference': {
-      if (type !== 'STRING') throw wrongType('ID', 'should');
-      const written = unquote(text);
-      // The empty text finds what has no value.
-      if (written === '') return null;
-      const id = parseId(written);
-      if (id === undefined) {
-        throw refuseAt(
-          query.soql,
-          offsetOf(query.soql, text, from),
-          'INVALID_QUERY_FILTER_OPERATOR',
-          `invalid ID field: ${written}`,
-        );
-      }
-      return id;
-    }
-    default: {
-      if (type !== 'STRING') throw wrongType('string', 'should');
-      const written = unquote(text);
-      return written === '' ? null : written;
-    }
-  }
-}
-
-const escapes: Record<string, string> = {
-  n: '\n',
-  r: '\r',
-  t: '\t',
-  b: '\b',
-  f: '\f',
-  '"': '"',
-  "'": "'",
-  '\\': '\\',
-};
-
-function unquote(quoted: string): string {
-  return quoted
-    .replace(/^'|'$/g, '')
-    .replace(/\\(u[0-9a-fA-F]{4}|[\s\S])/g, (whole: string, character: string) => {
-      if (character.length === 5) return String.fromCharCode(Number.parseInt(character.slice(1), 16));
-      const meant = escapes[character] ?? escapes[character.toLowerCase()];
-      if (meant !== undefined) return meant;
-      throw orgError(
-        400,
-        'MALFORMED_QUERY',
-        `Invalid string literal ${quoted}. Illegal character sequence '${whole}' in string literal.`,
-      );
-    });
 }

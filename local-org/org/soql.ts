@@ -1,43 +1,145 @@
-// Runs a query: what is selected, tested, sorted and limited, and the answer in Salesforce's shape.
+// Runs a query: parse → object → what is shown, tested, sorted → records → answer in Salesforce's shape.
 
-import { userPermissionAccess } from './permission-access.ts';
 import { orgError } from './errors.ts';
-import { attributesOf } from './read.ts';
+import { userPermissionAccess } from './permission-access.ts';
 import type { Reader } from './read.ts';
 import type { OrgRecord } from './records.ts';
 import type { SObject } from './schema.ts';
-import { columnValue, follow, plainColumnValue, resolveColumn } from './soql-columns.ts';
-import type { Column, Located } from './soql-columns.ts';
+import { childFinder, childReference, joinedIds } from './soql-children.ts';
+import type { Located } from './soql-columns.ts';
 import { noSuchType, notRun, offsetAfterWord, offsetOf, refuseAt } from './soql-errors.ts';
+import { buildGrouping, isGrouped } from './soql-groups.ts';
+import type { Grouping } from './soql-groups.ts';
+import { buildOrder } from './soql-order.ts';
 import { parseSoql } from './soql-parse.ts';
-import type { ParsedQuery } from './soql-parse.ts';
-import { buildWhere, comparable, compareValues } from './soql-where.ts';
+import type { ParsedQuery } from './soql-query.ts';
+import { lazyCalendar } from './soql-scope.ts';
+import type { Scope } from './soql-scope.ts';
+import { readShown, showRow } from './soql-select.ts';
+import type { Shown } from './soql-select.ts';
+import { measureTerm } from './soql-terms.ts';
+import { buildWhere } from './soql-where.ts';
+import { formatDatetime } from './values.ts';
 
 export type QueryAnswer = { totalSize: number; done: boolean; records: unknown[] };
+export type QueryOptions = { allRows?: boolean };
 
-export function runQuery(reader: Reader, soql: string): QueryAnswer {
-  const { engine, rights } = reader;
+/** A query that is understood and not yet run. */
+export type ReadyQuery = {
+  scope: Scope;
+  grouping: Grouping | null;
+  shown: Shown[];
+  /** The rows among these (default: the best index, else all), sorted and cut as the query says. */
+  find(among?: Iterable<OrgRecord>): Located[];
+};
+
+const mostOffset = 2_000;
+const mostChildren = 20;
+const mostLevels = 5;
+
+export function runQuery(reader: Reader, soql: string, options: QueryOptions = {}): QueryAnswer {
+  const ready = prepareQuery(reader, soql, options);
+  const { scope, grouping, shown } = ready;
+  if (grouping !== null) return answerOf(grouping.answer(ready.find()));
+  const rows = ready.find();
+  if (scope.query.selected === null) return { totalSize: rows.length, done: true, records: [] };
+  const answer = answerOf(rows.map((row) => showRow(reader, row, shown)));
+  noteLookedAt(scope, rows);
+  return answer;
+}
+
+function answerOf(records: Record<string, unknown>[]): QueryAnswer {
+  return { totalSize: records.length, done: true, records };
+}
+
+export function prepareQuery(reader: Reader, soql: string, options: QueryOptions): ReadyQuery {
   const query = parseSoql(soql);
+  const scope: Scope = {
+    reader,
+    query,
+    root: findRoot(reader, query),
+    allRows: options.allRows === true,
+    calendar: lazyCalendar(reader),
+  };
+  return prepare(scope, 1);
+}
+
+function findRoot({ engine, rights }: Reader, query: ParsedQuery): SObject {
   const root = engine.schema.find(query.sObject);
   if (root === undefined && engine.schema.isElsewhere(query.sObject))
     throw notRun(`the object ${query.sObject}`);
-  if (root === undefined || !rights.may('read', root)) throw noSuchType(soql, query.sObject);
+  if (root === undefined || !rights.may('read', root)) throw noSuchType(query.soql, query.sObject);
+  return root;
+}
 
-  const columns = query.fields?.map((written) => resolveColumn(engine, rights, query, root, written, 0));
-  refuseTwice(columns ?? []);
-  const where = buildWhere(engine, rights, query, root);
-  const order = buildOrder(reader, query, root);
-
-  const found: Located[] = [];
-  for (const record of where.candidates() ?? rowsOf(reader, root)) {
-    if (record['IsDeleted'] === true || !rights.sees(root, record)) continue;
-    const located = { sObject: root, record };
-    if (where.test(located)) found.push(located);
+function prepare(scope: Scope, level: number): ReadyQuery {
+  const { reader, query, root } = scope;
+  if (query.offset !== null && query.offset > mostOffset) {
+    throw orgError(400, 'NUMBER_OUTSIDE_VALID_RANGE', `Maximum SOQL offset allowed is ${mostOffset}`);
   }
-  if (order !== undefined) found.sort(order);
-  const shown = query.limit === null ? found : found.slice(0, query.limit);
-  if (columns === undefined) return { totalSize: shown.length, done: true, records: [] };
-  return { totalSize: shown.length, done: true, records: shown.map((row) => project(reader, row, columns)) };
+  refuseManyChildren(query, level);
+  const grouping = isGrouped(query) ? buildGrouping(scope) : null;
+  const shown =
+    grouping === null
+      ? readShown(scope, (item) => children(scope, item.relationship, item.query, level))
+      : [];
+  const where = buildWhere(scope, (tree, left) => {
+    const inner = { ...scope, query: tree.query, root: findRoot(reader, tree.query) };
+    const ready = prepare(inner, level);
+    return joinedIds(inner, tree, left, () => ready.find());
+  });
+  const order = grouping === null ? rowOrder(scope) : undefined;
+  const isInScope = scopeTest(scope);
+
+  return {
+    scope,
+    grouping,
+    shown,
+    find(among) {
+      const found: Located[] = [];
+      for (const record of among ?? where.candidates() ?? rowsOf(reader, root)) {
+        if ((record['IsDeleted'] === true && !scope.allRows) || !reader.rights.sees(root, record)) continue;
+        const located = { sObject: root, record };
+        if (where.test(located) && isInScope(record)) found.push(located);
+      }
+      // Groups are sorted and cut themselves.
+      if (grouping !== null) return found;
+      if (order !== undefined) found.sort(order);
+      const start = query.offset ?? 0;
+      return start === 0 && query.limit === null
+        ? found
+        : found.slice(start, query.limit === null ? undefined : start + query.limit);
+    },
+  };
+}
+
+function children(scope: Scope, relationship: string, query: ParsedQuery, level: number) {
+  const { child, field } = childReference(scope, relationship, query.soql);
+  const ready = prepare({ ...scope, query, root: child }, level + 1);
+  const childrenOf = childFinder(scope, child, field);
+  return {
+    kind: 'children' as const,
+    key: field.childRelationshipName ?? relationship,
+    columns: ready.shown,
+    of(row: Located) {
+      const rows = ready.find(childrenOf(row.record['Id'] ?? null));
+      return rows.length === 0
+        ? null
+        : answerOf(rows.map((found) => showRow(scope.reader, found, ready.shown)));
+    },
+  };
+}
+
+function refuseManyChildren(query: ParsedQuery, level: number) {
+  const subqueries = (query.selected ?? []).filter(({ kind }) => kind === 'children');
+  if (subqueries.length > 0 && level >= mostLevels) {
+    const message = `SOQL relationships cannot be nested more than ${mostLevels} levels`;
+    throw orgError(400, 'MALFORMED_QUERY', message);
+  }
+  if (subqueries.length > mostChildren) {
+    const message = `The maximum number of subqueries allowed is ${mostChildren}`;
+    throw orgError(400, 'MALFORMED_QUERY', message);
+  }
 }
 
 function rowsOf(reader: Reader, root: SObject): Iterable<OrgRecord> {
@@ -45,90 +147,40 @@ function rowsOf(reader: Reader, root: SObject): Iterable<OrgRecord> {
   return reader.engine.records.all(root);
 }
 
-function refuseTwice(columns: Column[]) {
-  const seen = new Set<string>();
-  for (const column of columns) {
-    const path = [...column.parentNames, column.name].join('.').toLowerCase();
-    if (seen.has(path)) throw orgError(400, 'INVALID_FIELD', `duplicate field selected: ${column.written}`);
-    seen.add(path);
-  }
-}
-
-/** Nulls come first in both directions unless the query says otherwise. */
-function buildOrder(
-  reader: Reader,
-  query: ParsedQuery,
-  root: SObject,
-): ((a: Located, b: Located) => number) | undefined {
-  const { engine, rights } = reader;
-  if (query.orderBy.length === 0) return undefined;
+function rowOrder(scope: Scope) {
+  const { query } = scope;
   const from = offsetAfterWord(query.soql, 'order');
-  const keys = query.orderBy.map(({ field, descending, nullsLast }) => {
-    const column = resolveColumn(engine, rights, query, root, field, from);
+  return buildOrder(query, (term) => {
+    const measure = measureTerm(scope, term, from);
+    const { column } = measure;
     if (!column.field.sortable && column.parents.length === 0) {
       throw refuseAt(
         query.soql,
-        offsetOf(query.soql, field, from),
+        offsetOf(query.soql, term.path, from),
         'INVALID_FIELD',
         `field '${column.field.name}' can not be sorted in a query call`,
       );
     }
-    return { column, descending, nullsLast };
+    return measure;
   });
-  return (a, b) => {
-    for (const { column, descending, nullsLast } of keys) {
-      const left = comparable(column.field, plainColumnValue(engine, rights, a, column));
-      const right = comparable(column.field, plainColumnValue(engine, rights, b, column));
-      if (left === right) continue;
-      if (left === null || right === null) return (left === null) === nullsLast ? 1 : -1;
-      const order = compareValues(left, right);
-      if (order !== 0) return descending ? -order : order;
-    }
-    return 0;
-  };
 }
 
-function project(reader: Reader, row: Located, columns: Column[]): Record<string, unknown> {
-  const answer: Record<string, unknown> = { attributes: attributesOf(reader, row.sObject, row.record) };
-  for (const column of columns) {
-    const holder = nest(reader, row, answer, column);
-    if (holder !== undefined)
-      holder.answer[column.name] = columnValue(reader.engine, reader.rights, holder.at, column);
+/** USING SCOPE: mine are the records this user owns. */
+function scopeTest({ query, reader, root }: Scope): (record: OrgRecord) => boolean {
+  if (query.scope === null || query.scope === 'everything') return () => true;
+  if (query.scope !== 'mine' || reader.engine.schema.field(root, 'OwnerId') === undefined) {
+    throw notRun(`USING SCOPE ${query.scope}`);
   }
-  return answer;
+  return (record) => record['OwnerId'] === reader.rights.userId;
 }
 
-/** The object of the answer that a column's value goes into: parents are nested, a missing parent is null. */
-function nest(
-  reader: Reader,
-  row: Located,
-  answer: Record<string, unknown>,
-  column: Column,
-): { answer: Record<string, unknown>; at: Located } | undefined {
-  let current = answer;
-  let at = row;
-  for (const [place, reference] of column.parents.entries()) {
-    const name = column.parentNames[place] ?? '';
-    const next = follow(reader.engine, reader.rights, at, [reference]);
-    if (next === undefined) {
-      current[name] = null;
-      return undefined;
-    }
-    const known = current[name];
-    let inner: Record<string, unknown>;
-    if (isAnswer(known)) inner = known;
-    else {
-      const attributes = attributesOf(reader, next.sObject, next.record);
-      // A parent that may be of several kinds is shown as the object Name.
-      inner = { attributes: reference.polymorphic ? { ...attributes, type: 'Name' } : attributes };
-      current[name] = inner;
-    }
-    current = inner;
-    at = next;
-  }
-  return { answer: current, at };
-}
-
-function isAnswer(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
+/** FOR VIEW and FOR REFERENCE leave a mark on the records that were found. FOR UPDATE has nobody to lock out here. */
+function noteLookedAt({ query, reader, root }: Scope, rows: Located[]) {
+  if (query.lookedAt !== 'VIEW' && query.lookedAt !== 'REFERENCE') return;
+  const { engine } = reader;
+  const now = formatDatetime(engine.now());
+  const names = query.lookedAt === 'VIEW' ? ['LastViewedDate', 'LastReferencedDate'] : ['LastReferencedDate'];
+  const marks: Record<string, string> = {};
+  for (const name of names) if (engine.schema.field(root, name) !== undefined) marks[name] = now;
+  for (const { record } of rows) engine.records.put(root, { ...record, ...marks });
 }
