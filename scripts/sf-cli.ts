@@ -36,8 +36,8 @@ export type SfCli = {
   folder: string;
   /** Runs `sf …args`. An exit code other than 0 is an answer, not an error. */
   run(args: readonly string[], options?: SfRunOptions): Promise<SfRun>;
-  /** Connections to hosts other than this computer that a run tried; each one was refused. */
-  refusedConnections(): string[];
+  /** Connections to other hosts than this computer that runs tried since the last call; each one was refused. */
+  forgetRefused(): string[];
   /** Ends what still runs and removes the folder. */
   close(): Promise<void>;
 };
@@ -102,8 +102,12 @@ export function openSfCli(folder = mkdtempSync(join(tmpdir(), 'bookbridge-sf-'))
   return {
     folder,
     run,
-    refusedConnections: () =>
-      existsSync(guardFile) ? readFileSync(guardFile, 'utf8').trim().split('\n') : [],
+    forgetRefused() {
+      if (!existsSync(guardFile)) return [];
+      const lines = readFileSync(guardFile, 'utf8').trim().split('\n');
+      rmSync(guardFile);
+      return lines;
+    },
     async close() {
       const left = [...running];
       for (const entry of left) entry.kill();

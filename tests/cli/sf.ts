@@ -58,10 +58,10 @@ export async function openSf({ org, folder }: { org: RunningLocalOrg; folder?: s
       return { code, name: String(at(json, 'name')), message: String(at(json, 'message')), json };
     },
     loginJwt: (username, alias, origin = org.login.production) =>
-      sf.ok([
-        ...['org', 'login', 'jwt', '--username', username, '--alias', alias, '--instance-url', origin],
-        ...['--client-id', org.cli.clientId, '--jwt-key-file', keyFile],
-      ]),
+      sf.ok(
+        words`org login jwt --username ${username} --alias ${alias} --instance-url ${origin}
+          --client-id ${org.cli.clientId} --jwt-key-file ${keyFile}`,
+      ),
     browser: (username, password, decision = 'allow') => ({
       BROWSER: browserScript(cli.folder),
       WEB_LOGIN_USERNAME: username,
@@ -72,27 +72,36 @@ export async function openSf({ org, folder }: { org: RunningLocalOrg; folder?: s
   return sf;
 }
 
+/** Arguments as a person types them: words at blanks; what is filled in is one argument, a list is several. */
+export function words(texts: TemplateStringsArray, ...values: (string | readonly string[])[]): string[] {
+  return texts.flatMap((text, index) => {
+    const value = values[index] ?? [];
+    const typed = text.split(/\s+/).filter((word) => word !== '');
+    return [...typed, ...(typeof value === 'string' ? [value] : value)];
+  });
+}
+
 /** What lies at a dotted path in an answer, undefined where there is nothing. */
 export function at(value: unknown, path: string): unknown {
   let found = value;
-  for (const key of path.split('.')) {
+  for (const key of path === '' ? [] : path.split('.')) {
     if (typeof found !== 'object' || found === null) return undefined;
     found = Object.entries(found).find(([name]) => name === key)?.[1];
   }
   return found;
 }
 
-/** Rows at a dotted path; none where there is no list. */
-export function rowsAt(value: unknown, path: string): unknown[] {
+/** Rows at a dotted path, or of the answer itself; none where there is no list. */
+export function rowsAt(value: unknown, path = ''): unknown[] {
   const found = at(value, path);
   return Array.isArray(found) ? found : [];
 }
 
 function explain({ command, code, json, stdout, stderr }: SfRun): string {
   const message = at(json, 'message');
-  const words = typeof message === 'string' ? message : stdout;
+  const said = typeof message === 'string' ? message : stdout;
   const details = JSON.stringify(at(json, 'result.details.componentFailures') ?? at(json, 'data') ?? '');
-  return `${command} ended with exit code ${code}: ${words} ${details}\n${stderr}`;
+  return `${command} ended with exit code ${code}: ${said} ${details}\n${stderr}`;
 }
 
 /** `org login web` listens on a fixed port otherwise, which another run may hold. */
