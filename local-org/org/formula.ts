@@ -15,6 +15,16 @@ type Literal = Parameters<typeof formulon.parse>[1] extends Record<string, infer
 /** Before and after of one change; `before` is null for a new record. */
 export type Change = { before: OrgRecord | null; after: OrgRecord };
 
+/** A formula that cannot be run; `reason` in Salesforce's words. */
+export class FormulaProblem extends Error {
+  readonly reason: string;
+  constructor(title: string, reason: string) {
+    super(`${title} cannot be run: ${reason}`);
+    this.name = 'FormulaProblem';
+    this.reason = reason;
+  }
+}
+
 export type RunnableRule = {
   rule: ValidationRule;
   /** True when the rule refuses the change. */
@@ -46,7 +56,7 @@ export function prepareRule(schema: Schema, sObject: SObject, rule: ValidationRu
 
   function run(values: Record<string, Literal>): boolean {
     const result = formulon.parse(formula, values);
-    if (result.type === 'error') throw new Error(`${title} cannot be run: ${result.message}`);
+    if (result.type === 'error') throw new FormulaProblem(title, result.message);
     return result.value === true;
   }
 
@@ -86,7 +96,7 @@ function identifiers(node: ReturnType<typeof formulon.ast>, title: string): stri
     case 'identifier':
       return [node.name];
     case 'error':
-      throw new Error(`${title} cannot be run: ${node.message}`);
+      throw new FormulaProblem(title, node.message);
     default:
       return [];
   }
@@ -105,7 +115,12 @@ function resolve(schema: Schema, sObject: SObject, name: string, title: string):
           ? schema.field(object, part)
           : schema.fieldByRelationship(object, part);
     if (field === undefined)
-      throw new Error(`${title} cannot be run: it names ${name}, which does not exist.`);
+      throw new FormulaProblem(
+        title,
+        name.startsWith('$')
+          ? `The local org does not run ${name} in a formula.`
+          : `Field ${name} does not exist. Check spelling.`,
+      );
     path.push(field);
     object = schema.find(field.referenceTo[0] ?? '');
   }

@@ -94,7 +94,7 @@ export function createOrg(settings: OrgSettings): Org {
       (!flags.has('production') || kind === 'production'),
   );
   const keyPrefixes = store.table<string>(`${orgId}/key-prefixes`);
-  const objects = addDeployed(standardObjects, metadata, (objectName) =>
+  const objects = addDeployed(standardObjects, metadata.objects, (objectName) =>
     keyPrefixOf(keyPrefixes, objectName),
   );
   const schema = buildSchema(objects, standard.elsewhere);

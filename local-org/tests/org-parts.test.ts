@@ -60,7 +60,7 @@ describe('validation rules', () => {
   const standard = readStandardObjects();
   const metadata = readMetadata(fileURLToPath(new URL('movie-metadata', import.meta.url)));
   const schema = buildSchema(
-    addDeployed(standard.objects, metadata, (name) => `a0${name.length % 10}`),
+    addDeployed(standard.objects, metadata.objects, (name) => `a0${name.length % 10}`),
     standard.elsewhere,
   );
   const opportunity = schema.find('Opportunity');

@@ -1,0 +1,54 @@
+// package.xml and the lists of deletions: type names with their members.
+
+import { failure } from './deploy-messages.ts';
+import { childTypeByName, typeByName } from './metadata-types.ts';
+import type { DeployMessage, PackageFiles } from './org-metadata.ts';
+import { childrenOf, parseXml, printXml, textOf, textsOf, makeElement } from './xml-tree.ts';
+
+export type Manifest = { types: Map<string, string[]>; version: string };
+
+export function readManifest(files: PackageFiles, name: string, problems: DeployMessage[]): Manifest {
+  const manifest: Manifest = { types: new Map(), version: '' };
+  const subject = { type: '', fullName: name, fileName: name };
+  const bytes = files.get(name);
+  if (bytes === undefined) {
+    if (name === 'package.xml') problems.push(failure(subject, 'No package.xml found'));
+    return manifest;
+  }
+  const parsed = parseXml(new TextDecoder().decode(bytes));
+  if ('problem' in parsed) {
+    problems.push(failure(subject, `Error parsing file: ${parsed.problem.message}`, parsed.problem.place));
+    return manifest;
+  }
+  if (parsed.root.name !== 'Package') {
+    problems.push(
+      failure(subject, `Error parsing file: Unexpected element ${parsed.root.name}`, parsed.root.place),
+    );
+    return manifest;
+  }
+  manifest.version = textOf(parsed.root, 'version')?.trim() ?? '';
+  for (const types of childrenOf(parsed.root, 'types')) {
+    const type = textOf(types, 'name')?.trim() ?? '';
+    if (typeByName(type) === undefined && childTypeByName(type) === undefined) {
+      problems.push(failure(subject, `Unknown type name '${type}' specified in ${name}`, types.place));
+      continue;
+    }
+    const members = textsOf(types, 'members').map((member) => member.trim());
+    manifest.types.set(type, [...(manifest.types.get(type) ?? []), ...members]);
+  }
+  return manifest;
+}
+
+export function printManifest(types: { name: string; members: string[] }[], version: string): string {
+  return printXml(
+    makeElement('Package', [
+      ...types.map(({ name, members }) =>
+        makeElement('types', [
+          ...members.map((member) => makeElement('members', member)),
+          makeElement('name', name),
+        ]),
+      ),
+      makeElement('version', version),
+    ]),
+  );
+}

@@ -1,0 +1,91 @@
+// What the schema needs of deployed metadata: objects, fields and validation rules, read from their XML.
+
+import { z } from 'zod';
+import type { XmlElement } from '../metadata/xml-tree.ts';
+
+const flag = z.stringbool().optional();
+const text = z.string().optional();
+
+const objectShape = z.object({
+  label: text,
+  pluralLabel: text,
+  enableActivities: flag,
+  enableFeeds: flag,
+  enableSearch: flag,
+  sharingModel: text,
+  nameField: z
+    .object({ label: z.string(), type: z.enum(['Text', 'AutoNumber']), displayFormat: text })
+    .optional(),
+});
+
+const fieldShape = z.object({
+  fullName: z.string(),
+  label: text,
+  type: z.string().default(''),
+  length: z.coerce.number().optional(),
+  precision: z.coerce.number().optional(),
+  scale: z.coerce.number().optional(),
+  required: flag,
+  unique: flag,
+  externalId: flag,
+  caseSensitive: flag,
+  formula: text,
+  startingNumber: z.coerce.number().optional(),
+  defaultValue: text,
+  displayFormat: text,
+  inlineHelpText: text,
+  referenceTo: text,
+  relationshipName: text,
+  deleteConstraint: z.enum(['SetNull', 'Restrict', 'Cascade']).optional(),
+  valueSet: z
+    .object({
+      restricted: flag,
+      valueSetName: text,
+      valueSetDefinition: z
+        .object({
+          value: z
+            .array(z.object({ fullName: z.string(), default: flag, label: text, isActive: flag }))
+            .default([]),
+        })
+        .optional(),
+    })
+    .optional(),
+});
+
+const ruleShape = z.object({
+  fullName: z.string(),
+  active: z.stringbool().default(false),
+  errorConditionFormula: z.string().default(''),
+  errorDisplayField: text,
+  errorMessage: z.string().default(''),
+});
+
+export type ObjectSource = z.infer<typeof objectShape>;
+export type FieldSource = z.infer<typeof fieldShape>;
+export type RuleSource = z.infer<typeof ruleShape>;
+
+/** By object name; a standard object (or Activity) has fields and rules, but may have no object of its own. */
+export type ObjectSources = ReadonlyMap<
+  string,
+  { object: ObjectSource | null; fields: FieldSource[]; rules: RuleSource[] }
+>;
+
+const repeated = new Set(['value', 'valueSettings', 'summaryFilterItems', 'filterItems']);
+
+export const readObject = (body: XmlElement): ObjectSource => objectShape.parse(plain(body));
+export const readField = (body: XmlElement): FieldSource => fieldShape.parse(plain(body));
+export const readRule = (body: XmlElement): RuleSource => ruleShape.parse(plain(body));
+
+function plain(element: XmlElement): unknown {
+  if (element.children.length === 0) return element.text.trim();
+  const values: Record<string, unknown> = {};
+  for (const child of element.children) {
+    if (child.attributes?.['xsi:nil'] === 'true') continue;
+    if (!repeated.has(child.name)) values[child.name] = plain(child);
+    else {
+      const known = values[child.name];
+      values[child.name] = Array.isArray(known) ? [...known, plain(child)] : [plain(child)];
+    }
+  }
+  return values;
+}
