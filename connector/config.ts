@@ -1,18 +1,14 @@
-// The only reader of the environment. Every problem is collected first and told in one message, each with an example.
+// The only reader of the environment, and of settings.env beside it. Every problem is collected first and told in one message, each with an example.
 import { isIPv4, isIPv6 } from 'node:net';
 import { resolve } from 'node:path';
+import { readOAuthApp } from './oauth-app-settings.ts';
+import type { OAuthApp } from './oauth-app-settings.ts';
+import { listOf, readOrigin, settingReader } from './setting-reader.ts';
+import type { Environment, Reader } from './setting-reader.ts';
+import type { SettingsFile } from './settings-file.ts';
 import { keyBytes } from './store/secrets.ts';
 import { readWaits } from './waits.ts';
 import type { Waits } from './waits.ts';
-
-/** The OAuth app that a connection of one kind uses when it brings none of its own. */
-export type OAuthApp = {
-  clientId: string;
-  clientSecret: string;
-  /** A local app works only in its own org and through that org's My Domain. */
-  scope: 'global' | 'local';
-  loginOrigin: string;
-};
 
 export type LogLevel = (typeof logLevels)[number];
 
@@ -56,42 +52,15 @@ export class ConfigError extends Error {
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
-type Environment = Record<string, string | undefined>;
-type Reader = {
-  text(name: string): string | null;
-  problem(name: string, what: string, example: string): void;
-};
-
-/** Throws ConfigError that names every missing or bad setting at once. */
-export function readConfig(environment: Environment = process.env): Config {
-  const problems: string[] = [];
-  const from: Reader = {
-    text: (name) => environment[name]?.trim() || null,
-    problem: (name, what, example) => problems.push(`${name} ${what}. Example: ${name}=${example}`),
-  };
-  const host = from.text('HOST') ?? '127.0.0.1';
-  const port = readPort(from);
-  const localOrigins = readLocalOrigins(from);
-  const config: Config = {
-    host,
-    port,
-    publicUrl: readPublicUrl(from, host, port),
-    dataFolder: resolve(from.text('BOOKBRIDGE_DATA') ?? '.bookbridge'),
-    databaseUrl: readDatabaseUrl(from),
-    trustedProxies: readTrustedProxies(from),
-    secretKey: readSecretKey(from),
-    secretKeyLost: readSecretKeyLost(from),
-    oauthApps: {
-      production: readOAuthApp(from, 'PRODUCTION', 'https://login.salesforce.com', localOrigins),
-      sandbox: readOAuthApp(from, 'SANDBOX', 'https://test.salesforce.com', localOrigins),
-    },
-    localOrigins,
-    apiVersion: '67.0',
-    tryOut: readTryOut(from),
-    logLevel: readLogLevel(from),
-    pagesFolder: from.text('BOOKBRIDGE_PAGES'),
-    waits: readQueueWaits(from),
-  };
+/**
+ * Settings of a connector. `settings` are those of settings.env in the data folder (settings-file.ts); what the environment says
+ * wins. Throws ConfigError that names every missing or bad setting at once.
+ */
+export function readConfig(
+  environment: Environment = process.env,
+  settings: SettingsFile | null = null,
+): Config {
+  const { config, from, problems } = readSettings(environment, settings);
   if (!from.text('SALESFORCE_PRODUCTION_CLIENT_ID') && !from.text('SALESFORCE_SANDBOX_CLIENT_ID')) {
     problems.push(
       'SALESFORCE_PRODUCTION_CLIENT_ID is missing, and SALESFORCE_SANDBOX_CLIENT_ID too: set the OAuth app of at least one kind of org, ' +
@@ -99,6 +68,54 @@ export function readConfig(environment: Environment = process.env): Config {
         'Example: SALESFORCE_PRODUCTION_CLIENT_ID=3MVG9… SALESFORCE_PRODUCTION_CLIENT_SECRET=…',
     );
   }
+  return settled(config, problems);
+}
+
+/** The same for set-up scripts, which bring the OAuth app with them: none has to be set. */
+export function readSetUpConfig(environment: Environment, settings: SettingsFile | null): Config {
+  const { config, problems } = readSettings(environment, settings);
+  return settled(config, problems);
+}
+
+/** Where settings.env lies; only the environment can say it. */
+export function dataFolderOf(environment: Environment): string {
+  return resolve(environment['BOOKBRIDGE_DATA']?.trim() || '.bookbridge');
+}
+
+function readSettings(
+  environment: Environment,
+  settings: SettingsFile | null,
+): { config: Config; from: Reader; problems: string[] } {
+  const problems = [...(settings?.problems ?? [])];
+  const from = settingReader(environment, settings, problems);
+  const host = from.text('HOST') ?? '127.0.0.1';
+  const port = readPort(from);
+  const dataFolder = dataFolderOf(environment);
+  const apps = { localOrigins: readLocalOrigins(from), dataFolder };
+  const config: Config = {
+    host,
+    port,
+    publicUrl: readPublicUrl(from, host, port),
+    dataFolder,
+    databaseUrl: readDatabaseUrl(from),
+    trustedProxies: readTrustedProxies(from),
+    secretKey: readSecretKey(from),
+    secretKeyLost: readSecretKeyLost(from),
+    oauthApps: {
+      production: readOAuthApp(from, 'PRODUCTION', 'https://login.salesforce.com', apps),
+      sandbox: readOAuthApp(from, 'SANDBOX', 'https://test.salesforce.com', apps),
+    },
+    localOrigins: apps.localOrigins,
+    apiVersion: '67.0',
+    tryOut: readTryOut(from),
+    logLevel: readLogLevel(from),
+    pagesFolder: from.text('BOOKBRIDGE_PAGES'),
+    waits: readQueueWaits(from),
+  };
+  return { config, from, problems };
+}
+
+function settled(config: Config, problems: readonly string[]): Config {
   if (problems.length > 0) throw new ConfigError(problems);
   return deepFreeze(config);
 }
@@ -132,26 +149,6 @@ function readPublicUrl(from: Reader, host: string, port: number): string {
   }
   // URL drops the default port only; "0" stays until the system has chosen one.
   return `http://localhost:${port}`;
-}
-
-function readOrigin(from: Reader, name: string, text: string, example: string): string | null {
-  const url = URL.canParse(text) ? new URL(text) : null;
-  const isOrigin =
-    url &&
-    /^https?:$/.test(url.protocol) &&
-    url.pathname === '/' &&
-    !url.search &&
-    !url.hash &&
-    !url.username;
-  if (!isOrigin) {
-    from.problem(
-      name,
-      `must be an address like https://host or http://host:port without a path, not "${text}"`,
-      example,
-    );
-    return null;
-  }
-  return url.origin;
 }
 
 function readDatabaseUrl(from: Reader): string | null {
@@ -200,51 +197,6 @@ function readSecretKeyLost(from: Reader): boolean {
   return text === 'yes';
 }
 
-function readOAuthApp(
-  from: Reader,
-  kind: 'PRODUCTION' | 'SANDBOX',
-  usualOrigin: string,
-  localOrigins: readonly string[],
-): OAuthApp | null {
-  const prefix = `SALESFORCE_${kind}`;
-  const clientId = from.text(`${prefix}_CLIENT_ID`);
-  const clientSecret = from.text(`${prefix}_CLIENT_SECRET`);
-  const scope = from.text(`${prefix}_APP_SCOPE`) ?? 'global';
-  const login = from.text(`${prefix}_LOGIN_URL`);
-  if (clientId && !clientSecret) {
-    from.problem(
-      `${prefix}_CLIENT_SECRET`,
-      `is missing beside ${prefix}_CLIENT_ID`,
-      'the Consumer Secret of the same app',
-    );
-  }
-  if (clientSecret && !clientId) {
-    from.problem(`${prefix}_CLIENT_ID`, `is missing beside ${prefix}_CLIENT_SECRET`, '3MVG9…');
-  }
-  if (scope !== 'global' && scope !== 'local') {
-    from.problem(`${prefix}_APP_SCOPE`, `must be global or local, not "${scope}"`, 'global');
-    return null;
-  }
-  const example = 'https://acme.my.salesforce.com';
-  const loginOrigin = login ? readOrigin(from, `${prefix}_LOGIN_URL`, login, example) : usualOrigin;
-  if (loginOrigin && !isSalesforceOrigin(loginOrigin) && !localOrigins.includes(loginOrigin)) {
-    const allowed = 'must be https://login.salesforce.com, https://test.salesforce.com or a My Domain';
-    from.problem(`${prefix}_LOGIN_URL`, `${allowed}, not "${loginOrigin}"`, example);
-    return null;
-  }
-  if (scope === 'local' && clientId && loginOrigin === usualOrigin) {
-    from.problem(`${prefix}_LOGIN_URL`, 'must be the My Domain of the org that owns the local app', example);
-  }
-  return clientId && clientSecret && loginOrigin ? { clientId, clientSecret, scope, loginOrigin } : null;
-}
-
-/** Salesforce's own login hosts and My Domains (sandboxes: `acme--dev.sandbox.my.salesforce.com`), https only. */
-export function isSalesforceOrigin(origin: string): boolean {
-  return /^https:\/\/((login|test)\.salesforce\.com|[a-z0-9-]+(\.[a-z0-9-]+)?\.my\.salesforce\.com)$/.test(
-    origin,
-  );
-}
-
 function readLocalOrigins(from: Reader): string[] {
   const example = 'http://localhost:3200,http://localhost:3201';
   return listOf(from.text('SALESFORCE_LOCAL_ORIGINS')).flatMap((text) => {
@@ -281,13 +233,6 @@ function readQueueWaits(from: Reader): Waits {
   const { waits, problems } = readWaits(from.text('BOOKBRIDGE_WAITS'));
   for (const problem of problems) from.problem('BOOKBRIDGE_WAITS', problem, 'predecessor=2s,limit=5s');
   return waits;
-}
-
-function listOf(text: string | null): string[] {
-  return (text ?? '')
-    .split(',')
-    .map((each) => each.trim())
-    .filter(Boolean);
 }
 
 function deepFreeze<T extends object>(value: T): T {

@@ -1,8 +1,20 @@
 // The operator's door: checks an org and connects it without a browser, for set-up scripts and CI. Used as a library
 // (`openSetUp`) by scripts that make orgs ready; the connector itself may run beside it or not.
 import type { Check } from './checks/check.ts';
+import { claimableWorkspace } from './accounts/workspace.ts';
+import { dataFolderOf, readSetUpConfig } from './config.ts';
+import type { Config } from './config.ts';
+import { connectUnattended, endSession, proveLogin } from './connection/connect-unattended.ts';
+import type { ProvenLogin } from './connection/connect-unattended.ts';
 import type { UnattendedTarget } from './connection/unattended-login.ts';
-import { AppError } from './errors.ts';
+import { createLog } from './log.ts';
+import type { Log } from './log.ts';
+import { readSettingsFile } from './settings-file.ts';
+import { openDatabase } from './store/database.ts';
+import type { OpenDatabase } from './store/database.ts';
+import { requireSameKey } from './store/key-check.ts';
+import { createVault, loadSecretKey } from './store/secrets.ts';
+import type { Vault } from './store/secrets.ts';
 
 export type SetUpOptions = {
   /** Left out: BOOKBRIDGE_DATA, else `.bookbridge`. */
@@ -30,10 +42,60 @@ export type SetUp = {
   check(target: UnattendedTarget): Promise<CheckReport>;
   /** The same, and saves it as the workspace's connection; a connector that runs uses it at once. */
   connect(target: UnattendedTarget): Promise<ConnectReport>;
+  /** Stops the embedded database, unless a connector that runs uses it. */
   close(): Promise<void>;
 };
 
 /** Throws ConfigError when the settings need a change. */
-export async function openSetUp(_options: SetUpOptions = {}): Promise<SetUp> {
-  throw new AppError('not_built', 'Being built.');
+export async function openSetUp(options: SetUpOptions = {}): Promise<SetUp> {
+  const given = options.environment ?? process.env;
+  const environment =
+    options.dataFolder === undefined ? given : { ...given, BOOKBRIDGE_DATA: options.dataFolder };
+  const config = readSetUpConfig(environment, readSettingsFile(dataFolderOf(environment)));
+  // Whoever runs set-up reads its report; a log between its lines would hide it.
+  const log = createLog({ logLevel: given['LOG_LEVEL'] ? config.logLevel : 'silent' });
+  const now = (): Date => new Date();
+  let opened: Promise<Store> | null = null;
+  const store = (): Promise<Store> => (opened ??= openStore(config, log, now()));
+
+  return {
+    async check(target) {
+      const proven = await proveLogin({ config, log, now }, target);
+      await endSession(config, target, proven.tokens);
+      return reportOf(proven);
+    },
+    async connect(target) {
+      const { db, vault } = await store();
+      const workspace = await claimableWorkspace(db, now());
+      // The queue belongs to the connector: its sweep finds bookings that are due within seconds.
+      const wake = (): Promise<void> => Promise.resolve();
+      const deps = { db, vault, config, log, now, wake };
+      const proven = await connectUnattended(deps, workspace.id, target);
+      return { ...reportOf(proven), connectionId: proven.connectionId, workspace };
+    },
+    async close() {
+      const present = await opened?.catch(() => null);
+      await present?.close();
+    },
+  };
+}
+
+type Store = Pick<OpenDatabase, 'db' | 'close'> & { vault: Vault };
+
+async function openStore(config: Config, log: Log, at: Date): Promise<Store> {
+  const secretKey = await loadSecretKey(config.secretKey, config.dataFolder);
+  const { db, close } = await openDatabase(config, log);
+  const vault = createVault(secretKey);
+  try {
+    await requireSameKey(db, vault, { isLost: config.secretKeyLost, now: at });
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return { db, close, vault };
+}
+
+function reportOf({ found, validation, apiCalls }: ProvenLogin): CheckReport {
+  const { state, checks } = validation;
+  return { state, checks, username: found.username, orgId: found.orgId, apiCalls };
 }

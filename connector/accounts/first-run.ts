@@ -6,6 +6,7 @@ import type { Db } from '../store/schema.ts';
 import { passwordLength } from './auth.ts';
 import type { Auth } from './auth.ts';
 import { requireOwnerLink, takeOwnerLink } from './owner-link.ts';
+import { makeFirstWorkspace } from './workspace.ts';
 
 export type FirstRun = z.infer<typeof firstRunSchema>;
 
@@ -59,7 +60,6 @@ export async function makeFirstAccount(db: Db, auth: Auth, firstRun: FirstRun, n
   const { password } = await auth.$context;
   const passwordHash = await password.hash(firstRun.password);
   const userId = randomUUID();
-  const workspaceId = randomUUID();
   const stamps = { createdAt: now, updatedAt: now };
   await db.transaction().execute(async (trx) => {
     await takeOwnerLink(trx, firstRun.token, now);
@@ -79,10 +79,7 @@ export async function makeFirstAccount(db: Db, auth: Auth, firstRun: FirstRun, n
         ...stamps,
       })
       .execute();
-    await trx
-      .insertInto('workspaces')
-      .values({ id: workspaceId, name: firstRun.workspaceName, slug: workspaceId, createdAt: now })
-      .execute();
+    const workspaceId = await makeFirstWorkspace(trx, firstRun.workspaceName, now);
     await trx
       .insertInto('workspace_members')
       .values({ id: randomUUID(), workspaceId, userId, role: 'owner', createdAt: now })

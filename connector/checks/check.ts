@@ -18,7 +18,7 @@ export type Check = z.infer<typeof checkSchema>;
 
 export type Finding = Pick<Check, 'status' | 'found' | 'fix'>;
 
-export type CheckInput = { facts: Facts; links: SetupLinks; chosenKind: OrgKind };
+export type CheckInput = { facts: Facts; links: SetupLinks; chosenKind: OrgKind; instanceOrigin: string };
 
 export type CheckDefinition = {
   id: string;

@@ -2,7 +2,7 @@
 import type { ObjectDescribe } from '../salesforce/describe.ts';
 import { judgeLooked, pass } from './check.ts';
 import type { CheckDefinition, CheckInput, Finding } from './check.ts';
-import { bookingObject } from './org-facts.ts';
+import { bookingObject, markerField } from './org-facts.ts';
 
 // Every field a booking's write may send; one that cannot be written would fail each booking.
 const bookingFields = [
@@ -34,9 +34,6 @@ const bookingFields = [
   'Trail__c',
 ];
 const eventFields = ['Booking_Key__c', 'Booking_Status__c', 'Cancel_Reschedule_Reason__c'];
-/** The permission set is the only thing that makes this field visible, so seeing it proves the assignment. */
-const markerField = 'Access_Marker__c';
-
 export const companionChecks: readonly CheckDefinition[] = [
   {
     id: 'companion_app',

@@ -1,4 +1,4 @@
-// What the checks judge by, looked up in one API call: a composite of five queries and three describes. A look-up that
+// What the checks judge by, looked up in one API call: a composite of queries and describes (secure-facts.ts has more). A look-up that
 // failed stays a failed look-up with its reason; it is never turned into "no" or "nobody".
 import { z } from 'zod';
 import type { SalesforceClient } from '../salesforce/client.ts';
@@ -9,6 +9,7 @@ import type { ObjectDescribe } from '../salesforce/describe.ts';
 import type { ApiUsage } from '../salesforce/send.ts';
 import { queryPath, soql } from '../salesforce/soql.ts';
 import type { OrgKind } from '../store/schema.ts';
+import type { SecureFacts } from './secure-facts.ts';
 
 export type Looked<T> = { ok: true; value: T } | { ok: false; why: string };
 
@@ -38,6 +39,8 @@ export type Facts = {
   marker: Looked<ObjectDescribe | null>;
   event: Looked<ObjectDescribe | null>;
   usage: ApiUsage | null;
+  /** Only looked up in secure mode. */
+  secure: SecureFacts | null;
   /** Set when Salesforce refused this user as a whole, so that nothing could be looked up. */
   refusal: Refusal | null;
 };
@@ -47,10 +50,28 @@ export type Refusal = 'api_disabled' | 'user_inactive' | 'user_frozen' | 'token_
 export const permissionSetName = 'Bookbridge_API_User';
 export const bookingObject = 'Booking__c';
 export const markerObject = 'Booking_Connection__c';
+/** The permission set is the only thing that makes this field visible, so seeing it proves the assignment. */
+export const markerField = 'Access_Marker__c';
 
 /** One API call. Throws what the client throws. */
 export async function lookUpFacts(client: SalesforceClient): Promise<Facts> {
-  const { userId, apiVersion } = client;
+  const { answers, usage } = await askTogether(client, [
+    ...commonLookUps(client),
+    lookUp(client, 'rights', 'SELECT PermissionsApiUserOnly FROM UserPermissionAccess'),
+    lookUp(client, 'permissionSet', soql`SELECT Id FROM PermissionSet WHERE Name = ${permissionSetName}`),
+  ]);
+  return {
+    ...commonFacts(client, answers, usage),
+    permissionSetId: readPermissionSet(answers),
+    secure: null,
+  };
+}
+
+/** The answers of one composite, and what Salesforce said about the calls of the day. */
+export async function askTogether(
+  client: SalesforceClient,
+  subrequests: readonly Subrequest[],
+): Promise<{ answers: Answers; usage: ApiUsage | null }> {
   let usage: ApiUsage | null = null;
   const watched: SalesforceClient = {
     ...client,
@@ -60,33 +81,46 @@ export async function lookUpFacts(client: SalesforceClient): Promise<Facts> {
       return response;
     },
   };
-  const query = (referenceId: string, text: string): Subrequest => ({
-    method: 'GET',
-    url: queryPath(apiVersion, text),
-    referenceId,
-  });
-  const describe = (referenceId: string, sObject: string): Subrequest => ({
-    method: 'GET',
-    url: describePath(apiVersion, sObject),
-    referenceId,
-  });
-  const answers = await runComposite(watched, [
+  const answers = await runComposite(watched, subrequests);
+  return { answers, usage };
+}
+
+export function lookUp({ apiVersion }: SalesforceClient, referenceId: string, query: string): Subrequest {
+  return { method: 'GET', url: queryPath(apiVersion, query), referenceId };
+}
+
+export function lookUpDescribe(
+  { apiVersion }: SalesforceClient,
+  referenceId: string,
+  sObject: string,
+): Subrequest {
+  return { method: 'GET', url: describePath(apiVersion, sObject), referenceId };
+}
+
+/** Three queries (a composite takes five) and three describes; with `rights` by the caller. */
+export function commonLookUps(client: SalesforceClient): Subrequest[] {
+  const login = soql`SELECT IsFrozen, IsPasswordLocked FROM UserLogin WHERE UserId = ${client.userId}`;
+  return [
     lookUpUser(client),
     lookUpOrg(client),
-    query('rights', 'SELECT PermissionsApiUserOnly FROM UserPermissionAccess'),
-    query('login', soql`SELECT IsFrozen, IsPasswordLocked FROM UserLogin WHERE UserId = ${userId}`),
-    query('permissionSet', soql`SELECT Id FROM PermissionSet WHERE Name = ${permissionSetName}`),
-    describe('booking', bookingObject),
-    describe('marker', markerObject),
-    describe('event', 'Event'),
-  ]);
+    lookUp(client, 'login', login),
+    lookUpDescribe(client, 'booking', bookingObject),
+    lookUpDescribe(client, 'marker', markerObject),
+    lookUpDescribe(client, 'event', 'Event'),
+  ];
+}
+
+export function commonFacts(
+  { userId }: SalesforceClient,
+  answers: Answers,
+  usage: ApiUsage | null,
+): Omit<Facts, 'permissionSetId' | 'secure'> {
   return {
     userId,
     user: looked(answers.get('user'), readUser(answers)),
     org: looked(answers.get('org'), readOrg(answers)),
     apiOnly: looked(answers.get('rights'), firstRow(answers, 'rights', rightsRow)?.PermissionsApiUserOnly),
     login: looked(answers.get('login'), readLogin(answers)),
-    permissionSetId: readPermissionSet(answers),
     booking: lookedDescribe(answers.get('booking')),
     marker: lookedDescribe(answers.get('marker')),
     event: lookedDescribe(answers.get('event')),
@@ -109,6 +143,7 @@ export function refusedFacts(userId: string, refusal: Refusal): Facts {
     marker: missing,
     event: missing,
     usage: null,
+    secure: null,
     refusal,
   };
 }
@@ -133,7 +168,7 @@ export function lookUpOrg({ apiVersion }: SalesforceClient): Subrequest {
   return { method: 'GET', url: queryPath(apiVersion, text), referenceId: 'org' };
 }
 
-type Answers = ReadonlyMap<string, PartAnswer>;
+export type Answers = ReadonlyMap<string, PartAnswer>;
 
 const userRow = z.looseObject({
   IsActive: z.boolean(),
@@ -192,27 +227,27 @@ function readPermissionSet(answers: Answers): Looked<string | null> {
 
 const queryBody = z.looseObject({ records: z.array(z.unknown()) });
 
-function rowsOf(body: unknown): unknown[] | null {
+export function rowsOf(body: unknown): unknown[] | null {
   return queryBody.safeParse(body).data?.records ?? null;
 }
 
-function firstRow<T>(answers: Answers, referenceId: string, schema: z.ZodType<T>): T | null {
+export function firstRow<T>(answers: Answers, referenceId: string, schema: z.ZodType<T>): T | null {
   const part = answers.get(referenceId);
   if (!part || part.failure) return null;
   return schema.safeParse(rowsOf(part.body)?.[0]).data ?? null;
 }
 
-function looked<T>(part: PartAnswer | undefined, value: T | null | undefined): Looked<T> {
+export function looked<T>(part: PartAnswer | undefined, value: T | null | undefined): Looked<T> {
   return value === null || value === undefined ? { ok: false, why: whyNot(part) } : { ok: true, value };
 }
 
-function lookedDescribe(part: PartAnswer | undefined): Looked<ObjectDescribe | null> {
+export function lookedDescribe(part: PartAnswer | undefined): Looked<ObjectDescribe | null> {
   if (part?.failure?.errorCode === 'NOT_FOUND') return { ok: true, value: null };
   const describe = part && !part.failure ? parseDescribe(part.body) : null;
   return describe ? { ok: true, value: describe } : { ok: false, why: whyNot(part) };
 }
 
-function whyNot(part: PartAnswer | undefined): string {
+export function whyNot(part: PartAnswer | undefined): string {
   if (!part?.failure) return 'Salesforce gave no row that could be read.';
   return `Salesforce said ${part.failure.errorCode}: ${part.failure.message}`;
 }

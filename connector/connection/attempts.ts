@@ -3,7 +3,7 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import type { Selectable } from 'kysely';
 import { z } from 'zod';
-import type { ConnectionAttemptsTable, OrgKind } from '../store/schema.ts';
+import type { ConnectionAttemptsTable, ConnectionMode, OrgKind } from '../store/schema.ts';
 import type { GrantedTokens, OAuthClient } from './oauth-client.ts';
 import { ownProblem } from './oauth-errors.ts';
 import type { OAuthProblem } from './oauth-errors.ts';
@@ -49,13 +49,17 @@ export type AttemptOwner = { workspaceId: string; sessionId: string };
 
 export type NewAttempt = AttemptOwner & {
   kind: OrgKind;
-  client: OAuthClient;
+  mode: ConnectionMode;
+  appScope: 'global' | 'local';
+  client: BrowserClient;
 };
+/** The app of a login in the browser always has a secret. */
+export type BrowserClient = OAuthClient & { clientSecret: string };
 
 /** Stores a new attempt; gives the state and the verifier, which exist in clear only here and in the browser's address. */
 export async function startAttempt(
   { db, vault, now }: ConnectionDeps,
-  { workspaceId, sessionId, kind, client }: NewAttempt,
+  { workspaceId, sessionId, kind, mode, appScope, client }: NewAttempt,
 ): Promise<{ id: string; state: string; verifier: string }> {
   const id = randomUUID();
   const state = randomBytes(32).toString('base64url');
@@ -70,6 +74,8 @@ export async function startAttempt(
       session_id: sessionId,
       stage: 'authorizing',
       kind,
+      mode,
+      app_scope: appScope,
       login_origin: client.loginOrigin,
       client_id: client.clientId,
       client_secret_sealed: vault.seal(workspaceId, secretPurpose, client.clientSecret),

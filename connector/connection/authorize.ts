@@ -1,12 +1,13 @@
 // Trip 1, stage authorize: environment chosen → address at Salesforce the browser goes to. Picks the OAuth app, checks the
 // login host against the allow-list and stores the attempt that the callback must fit.
-import type { Config, OAuthApp } from '../config.ts';
+import type { Config } from '../config.ts';
 import { AppError } from '../errors.ts';
-import type { OrgKind } from '../store/schema.ts';
+import type { OAuthApp } from '../oauth-app-settings.ts';
+import type { ConnectionMode, OrgKind } from '../store/schema.ts';
 import { startAttempt } from './attempts.ts';
+import type { BrowserClient } from './attempts.ts';
 import { allowedOrigin, isSharedLoginHost, kindOfHost, parseMyDomain } from './login-hosts.ts';
 import { authorizeUrl } from './oauth-client.ts';
-import type { OAuthClient } from './oauth-client.ts';
 import { ownProblem } from './oauth-errors.ts';
 import type { ConnectionDeps } from './stages.ts';
 
@@ -20,39 +21,65 @@ export async function authorizeAtSalesforce(
   choice: EnvironmentChoice,
 ): Promise<string> {
   const { config } = deps;
-  const { kind, client } = chooseApp(config, choice);
+  const chosen = chooseApp(config, choice);
+  const { client } = chosen;
   if (allowedOrigin(config, client.loginOrigin) === null) {
     const { code, message, fix } = ownProblem('host_not_allowed');
     throw new AppError(code, message, { status: 400, fix });
   }
-  const { state, verifier } = await startAttempt(deps, { ...account, kind, client });
+  const { state, verifier } = await startAttempt(deps, { ...account, ...chosen });
   const loginHint = await lastUsername(deps, account.workspaceId, client.loginOrigin);
   return authorizeUrl(config, client, { state, verifier, loginHint });
 }
 
-/** The app and login host for a choice, and the kind of org that is expected there. */
-export function chooseApp(config: Config, choice: EnvironmentChoice): { kind: OrgKind; client: OAuthClient } {
-  const { oauthApps } = config;
+/** The app and login host for a choice, and the kind of org and user that are expected there. */
+export function chooseApp(config: Config, choice: EnvironmentChoice): ChosenApp {
+  const oauthApps = browserApps(config);
   if (choice.environment === 'my_domain') {
     const origin = parseMyDomain(config, choice.myDomain ?? '');
     const kind = kindAtMyDomain(config, origin);
     const app = oauthApps[kind] ?? oauthApps.production ?? oauthApps.sandbox;
     if (!app) throw notAvailable(whyUnavailable(config, 'my_domain'));
-    return { kind, client: { ...app, loginOrigin: origin } };
+    return chosenApp(kind, app, origin);
   }
   const app = oauthApps[choice.environment];
   const reason = whyUnavailable(config, choice.environment);
   if (!app || reason !== null) throw notAvailable(reason);
-  return { kind: choice.environment, client: app };
+  return chosenApp(choice.environment, app, app.loginOrigin);
+}
+
+type ChosenApp = {
+  kind: OrgKind;
+  mode: ConnectionMode;
+  appScope: 'global' | 'local';
+  client: BrowserClient;
+};
+type BrowserApp = OAuthApp & { clientSecret: string };
+
+function chosenApp(
+  kind: OrgKind,
+  { clientId, clientSecret, scope, mode }: BrowserApp,
+  loginOrigin: string,
+): ChosenApp {
+  return { kind, mode, appScope: scope, client: { clientId, clientSecret, loginOrigin } };
+}
+
+/** Apps that a person can log in with; the others log in by themselves (connect-unattended.ts). */
+function browserApps({ oauthApps }: Config): { production: BrowserApp | null; sandbox: BrowserApp | null } {
+  const forBrowser = (app: OAuthApp | null): BrowserApp | null =>
+    app?.flow === 'web_server' && app.clientSecret !== null
+      ? { ...app, clientSecret: app.clientSecret }
+      : null;
+  return { production: forBrowser(oauthApps.production), sandbox: forBrowser(oauthApps.sandbox) };
 }
 
 /** Why an environment cannot be chosen, null when it can. */
 export function whyUnavailable(config: Config, environment: Environment): string | null {
-  const { production, sandbox } = config.oauthApps;
+  const apps = browserApps(config);
   if (environment === 'my_domain') {
-    return production || sandbox ? null : 'No OAuth app is set up.';
+    return apps.production || apps.sandbox ? null : 'No OAuth app for a login in the browser is set up.';
   }
-  const app = environment === 'production' ? production : sandbox;
+  const app = apps[environment];
   if (!app) return `No OAuth app for ${environment} orgs is set up.`;
   if (boundToSharedHost(app)) return 'The OAuth app belongs to one org: choose My Domain.';
   return null;

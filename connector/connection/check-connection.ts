@@ -51,13 +51,13 @@ export async function checkConnection(
 
 async function validate(clients: Clients, row: ConnectionRow): Promise<Validation | 'reconnect'> {
   try {
-    return await validateConnection(await clients.clientForChecks(row.id), row.kind);
+    return await validateConnection(await clients.clientForChecks(row.id), row.kind, row.mode);
   } catch (error) {
     if (isAppError(error) && error.code === 'reconnect_needed') return 'reconnect';
     // A new token was given and refused at once: Salesforce does that to a frozen user.
     if (isSalesforceError(error) && error.errorCode === 'INVALID_SESSION_ID') {
       const user = { userId: row.user_id, instanceOrigin: row.instance_origin };
-      return judgeConnection(judgeRefused(user, row.kind, 'user_frozen'));
+      return judgeConnection(judgeRefused(user, row.kind, row.mode, 'user_frozen'));
     }
     throw error;
   }
@@ -73,7 +73,7 @@ async function recordRefusal({ db, now }: ConnectionDeps, row: ConnectionRow): P
   if (row.state === 'disconnected') return;
   const code = problemSchema.safeParse(row.problem).data?.code ?? '';
   const user = { userId: row.user_id, instanceOrigin: row.instance_origin };
-  const checks = judgeRefused(user, row.kind, refusals[code] ?? 'token_refused');
+  const checks = judgeRefused(user, row.kind, row.mode, refusals[code] ?? 'token_refused');
   await db
     .updateTable('connections')
     .set({ checks: JSON.stringify(checks), checked_at: now(), updated_at: now() })

@@ -1,13 +1,16 @@
 // What speaks against the user who logged in, in plain words, for the wrong-user question. Pure; nothing is refused here:
 // the person decides, and the checks judge afterwards.
 import type { UserFacts } from '../checks/org-facts.ts';
+import type { ConnectionMode } from '../store/schema.ts';
 
 /** `userType` is the identity's own word; null facts mean that this user's record could not be read. */
-export function concernsAbout(user: UserFacts | null, userType: string): string[] {
+export function concernsAbout(user: UserFacts | null, userType: string, mode: ConnectionMode): string[] {
   const concerns: string[] = [];
   if (userType.toUpperCase() !== 'STANDARD') {
     concerns.push(`This is not an internal user of the org (its type is ${userType}).`);
   }
+  // In secure mode a user with few rights is what is wanted.
+  if (mode === 'secure') return concerns;
   if (user === null) {
     concerns.push('This user may not read its own profile and licence through the API.');
     return concerns;

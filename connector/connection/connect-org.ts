@@ -18,9 +18,8 @@ import type { CallbackQuery } from './callback.ts';
 import { identifyOrg, loginClient } from './identify.ts';
 import { revokeToken } from './oauth-client.ts';
 import { ownProblem } from './oauth-errors.ts';
-import { saveConnection } from './save.ts';
-import type { Replaced } from './save.ts';
-import { openOAuthClient, openRefreshToken } from './sealed-tokens.ts';
+import { loginOfAttempt, saveConnection } from './save.ts';
+import { tidyAfterSave } from './after-save.ts';
 import type { ConnectionDeps, ConnectionStage, Problem } from './stages.ts';
 import { validateConnection } from './validate.ts';
 
@@ -58,7 +57,7 @@ export async function finishLogin(
   const { attempt, tokens } = callback;
   let stage: ConnectionStage = 'identify';
   try {
-    const found = await identifyOrg(deps.config, attempt.kind, tokens);
+    const found = await identifyOrg(deps.config, attempt, tokens);
     if (await isTheUserOfBefore(deps, attempt.workspace_id, found)) {
       stage = 'validate';
       await validateAndSave(deps, attempt, found, tokens);
@@ -115,10 +114,10 @@ async function validateAndSave(
 ): Promise<void> {
   const chosenKind = choseKind(deps.config, attempt) ? attempt.kind : found.kind;
   const client = loginClient(tokens, found);
-  const validation = await validateConnection(client, chosenKind);
-  const { saved, replaced } = await saveConnection(
+  const validation = await validateConnection(client, chosenKind, attempt.mode);
+  const saved = await saveConnection(
     deps,
-    attempt,
+    loginOfAttempt(attempt),
     { ...found, kind: chosenKind },
     tokens,
     validation,
@@ -129,13 +128,7 @@ async function validateAndSave(
     return;
   }
   deps.log.info({ stage: 'save', outcome: validation.state, orgId: found.orgId }, 'connection saved');
-  try {
-    if (replaced) await revokeReplaced(deps, attempt.workspace_id, replaced);
-    if (validation.state === 'ready') await deps.wake(attempt.workspace_id);
-  } catch (error) {
-    // It is saved: a failure now must not make the caller undo the login. The sweep finds the bookings without a wake.
-    deps.log.error({ stage: 'save', err: error }, 'connection saved, but not everything after it was done');
-  }
+  await tidyAfterSave(deps, attempt.workspace_id, saved.replaced, validation);
 }
 
 async function isTheUserOfBefore(
@@ -155,21 +148,6 @@ async function isTheUserOfBefore(
 async function revokeLogin(deps: ConnectionDeps, attempt: Attempt): Promise<void> {
   const tokens = tokensOf(deps, attempt);
   if (tokens) await revokeToken(deps.config, clientOf(deps, attempt), tokens.refreshToken);
-}
-
-async function revokeReplaced(
-  deps: ConnectionDeps,
-  workspaceId: string,
-  replaced: NonNullable<Replaced>,
-): Promise<void> {
-  const client = openOAuthClient(deps.vault, {
-    workspace_id: workspaceId,
-    login_origin: replaced.loginOrigin,
-    client_id: replaced.clientId,
-    client_secret_sealed: replaced.clientSecretSealed,
-  });
-  const token = openRefreshToken(deps.vault, workspaceId, replaced.refreshTokenSealed);
-  await revokeToken(deps.config, client, token);
 }
 
 async function requireAttempt(deps: ConnectionDeps, owner: AttemptOwner, id: string): Promise<Attempt> {

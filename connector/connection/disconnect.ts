@@ -21,6 +21,9 @@ export async function disconnectOrg(deps: ConnectionDeps, connectionId: string):
         state: 'disconnected',
         access_token_sealed: null,
         refresh_token_sealed: null,
+        // With the key, or the secret of an app that logs in as itself, anybody could come back in.
+        private_key_sealed: null,
+        ...(row.flow === 'client_credentials' && { client_secret_sealed: null }),
         token_generation: row.token_generation + 1,
         refresh_started_at: null,
         problem: revoked ? null : JSON.stringify(notRevoked),
@@ -38,7 +41,9 @@ export async function disconnectOrg(deps: ConnectionDeps, connectionId: string):
 async function revokeTokensOf({ vault, config }: ConnectionDeps, row: ConnectionRow): Promise<boolean> {
   try {
     const tokens = openTokens(vault, row);
-    return tokens === null || (await revokeToken(config, openOAuthClient(vault, row), tokens.refreshToken));
+    if (tokens === null) return true;
+    const { accessToken, refreshToken } = tokens;
+    return await revokeToken(config, openOAuthClient(vault, row), refreshToken ?? accessToken);
   } catch (error) {
     // Sealed with a key that is lost: there is nothing to revoke them with, and still they have to go.
     if (isAppError(error) && error.code === 'sealed_value_unreadable') return false;

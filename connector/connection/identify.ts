@@ -9,17 +9,21 @@ import type { SalesforceClient } from '../salesforce/client.ts';
 import { runComposite } from '../salesforce/composite.ts';
 import { isSalesforceError, salesforceError } from '../salesforce/errors.ts';
 import { sendToOrg } from '../salesforce/send.ts';
-import type { OrgKind } from '../store/schema.ts';
-import type { Found, LoginTokens } from './attempts.ts';
+import type { ConnectionMode, OrgKind } from '../store/schema.ts';
+import type { Found } from './attempts.ts';
 import { concernsAbout } from './concerns.ts';
 import { allowedOrigin, kindOfHost } from './login-hosts.ts';
+import type { GrantedTokens } from './oauth-client.ts';
 import { ownProblem } from './oauth-errors.ts';
+
+/** API calls of one identification. */
+export const identifyCalls = 1;
 
 /** Throws AppError with a code of the OAuth table when the answers do not fit, and what the client throws. */
 export async function identifyOrg(
   config: Config,
-  expectedKind: OrgKind,
-  tokens: LoginTokens,
+  { kind: expectedKind, mode }: { kind: OrgKind; mode: ConnectionMode },
+  tokens: GrantedTokens,
 ): Promise<Found> {
   const identity = await readIdentity(config, tokens);
   const instanceOrigin = origin(config, tokens.instanceUrl);
@@ -45,12 +49,12 @@ export async function identifyOrg(
     identityUrl: tokens.identityUrl,
     apiVersion: config.apiVersion,
   };
-  return { ...known, concerns: concernsAbout(user, identity.user_type) };
+  return { ...known, concerns: concernsAbout(user, identity.user_type, mode) };
 }
 
 /** A client for a login that is not a connection yet: its token is minutes old, so there is nothing to renew it with. */
 export function loginClient(
-  tokens: Pick<LoginTokens, 'accessToken'>,
+  tokens: Pick<GrantedTokens, 'accessToken'>,
   org: { orgId: string; userId: string; apiVersion: string; instanceOrigin: string },
 ): SalesforceClient {
   return openClient({
@@ -72,7 +76,7 @@ type Identity = z.infer<typeof identitySchema>;
 
 const identityTimeoutMs = 30_000;
 
-async function readIdentity(config: Config, tokens: LoginTokens): Promise<Identity> {
+async function readIdentity(config: Config, tokens: GrantedTokens): Promise<Identity> {
   const identityOrigin = origin(config, tokens.identityUrl);
   let answer = await getIdentity(tokens.identityUrl, tokens.accessToken);
   if (!answer.ok && answer.failure.errorCode === 'REDIRECTED') {

@@ -1,27 +1,32 @@
 // The calls of OAuth through openid-client, each with its outcome as a value: granted, refused (Salesforce said why) or
 // unanswered (nothing can be told, so nothing may be concluded). Endpoints are fixed paths below a checked login host.
+import type { KeyObject } from 'node:crypto';
+import { SignJWT } from 'jose';
 import {
   allowInsecureRequests,
   authorizationCodeGrant,
   buildAuthorizationUrl,
   calculatePKCECodeChallenge,
+  clientCredentialsGrant,
   ClientSecretPost,
   Configuration,
+  genericGrantRequest,
+  None,
   refreshTokenGrant,
   tokenRevocation,
 } from 'openid-client';
 import { z } from 'zod';
 import type { Config } from '../config.ts';
 import { isLocalOrigin } from './login-hosts.ts';
-import { tokenEndpointUnavailable, tokenProblem } from './oauth-errors.ts';
+import { tokenEndpointUnavailable, tokenProblem, unattendedProblem } from './oauth-errors.ts';
 import type { OAuthProblem } from './oauth-errors.ts';
 
-/** One OAuth app at one login host. */
-export type OAuthClient = { loginOrigin: string; clientId: string; clientSecret: string };
+/** One OAuth app at one login host; without a secret it signs what it asks for. */
+export type OAuthClient = { loginOrigin: string; clientId: string; clientSecret: string | null };
 
 export type GrantedTokens = {
   accessToken: string;
-  /** Null on a refresh without rotation: the present one stays. */
+  /** Null on a refresh without rotation (the present one stays), and without a browser (there is none). */
   refreshToken: string | null;
   instanceUrl: string;
   identityUrl: string;
@@ -83,6 +88,38 @@ export async function refreshTokens(
   return outcomeOf(refreshTokenGrant(configuration(config, client), refreshToken));
 }
 
+const jwtBearer = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
+/** Salesforce takes at most 5 minutes; clocks differ. */
+const assertionLifeSeconds = 3 * 60;
+
+/** A token for `username` by an assertion signed with the app's private key (RS256). */
+export async function requestByAssertion(
+  config: Config,
+  client: OAuthClient,
+  login: { username: string; privateKey: KeyObject; now: Date },
+): Promise<TokenOutcome> {
+  const seconds = Math.floor(login.now.getTime() / 1000);
+  const assertion = await new SignJWT()
+    .setProtectedHeader({ alg: 'RS256' })
+    .setIssuer(client.clientId)
+    .setSubject(login.username)
+    .setAudience(client.loginOrigin)
+    .setExpirationTime(seconds + assertionLifeSeconds)
+    .sign(login.privateKey);
+  // The assertion is the proof: no secret goes along, also when the app has one.
+  const asked = configuration(config, { ...client, clientSecret: null });
+  return outcomeOf(genericGrantRequest(asked, jwtBearer, { assertion }), (error, description) =>
+    unattendedProblem('jwt_bearer', error, description),
+  );
+}
+
+/** A token for the user that the app's policy names, by the app's own secret. */
+export async function requestByClientCredentials(config: Config, client: OAuthClient): Promise<TokenOutcome> {
+  return outcomeOf(clientCredentialsGrant(configuration(config, client)), (error, description) =>
+    unattendedProblem('client_credentials', error, description),
+  );
+}
+
 /** Revoking a refresh token ends its access tokens too. A token that Salesforce no longer knows counts as revoked. */
 export async function revokeToken(config: Config, client: OAuthClient, token: string): Promise<boolean> {
   try {
@@ -113,7 +150,7 @@ function configuration(
     },
     clientId,
     {},
-    ClientSecretPost(clientSecret),
+    clientSecret === null ? None() : ClientSecretPost(clientSecret),
   );
   made.timeout = seconds;
   if (loginOrigin.startsWith('http:') && isLocalOrigin(config, loginOrigin)) {
@@ -130,7 +167,10 @@ const grantSchema = z.looseObject({
   id: z.string().min(1),
 });
 
-async function outcomeOf(grant: Promise<unknown>): Promise<TokenOutcome> {
+async function outcomeOf(
+  grant: Promise<unknown>,
+  explain: (error: string, description?: string) => OAuthProblem = tokenProblem,
+): Promise<TokenOutcome> {
   try {
     const answer = grantSchema.parse(await grant);
     return {
@@ -144,7 +184,7 @@ async function outcomeOf(grant: Promise<unknown>): Promise<TokenOutcome> {
     };
   } catch (error) {
     const refusal = refusalOf(error);
-    if (refusal) return { kind: 'refused', problem: tokenProblem(refusal.error, refusal.error_description) };
+    if (refusal) return { kind: 'refused', problem: explain(refusal.error, refusal.error_description) };
     return { kind: 'unanswered', problem: tokenEndpointUnavailable(), cause: error };
   }
 }

@@ -6,6 +6,7 @@ import type { Retry } from '../errors.ts';
 export type OAuthErrorRow = { what: string; why?: string; fix: string; retry?: Retry };
 
 const nothingChanged = 'Nothing was connected or changed.';
+const noBookings = 'Without it no booking can be written.';
 const askOperator = 'Ask whoever runs Bookbridge';
 
 /** At the callback, and on Salesforce's own error page (those never reach us: the page asks for the code). */
@@ -167,7 +168,71 @@ export const tokenRows: Record<string, OAuthErrorRow> = {
   },
 };
 
-/** What our own callback refuses before Salesforce is asked anything. */
+/** At the token endpoint of a login without a browser: nobody can "connect again", something has to be changed. */
+export const unattendedRows: Record<string, OAuthErrorRow> = {
+  login_refused: {
+    what: 'Salesforce refused the login of the API user without saying why.',
+    why: noBookings,
+    fix: "Look at this user's Login History in Setup, which names the reason; then check again.",
+    retry: 'reconnect',
+  },
+  app_unknown_here: {
+    what: 'Salesforce does not know the OAuth app at this login address.',
+    why: noBookings,
+    fix: "An app that is local to one org works only at that org's My Domain, and is not copied to sandboxes. Compare the consumer key with Setup; a new app needs up to 10 minutes.",
+    retry: 'reconnect',
+  },
+  not_preauthorized: {
+    what: 'The API user is not approved for the OAuth app beforehand.',
+    why: 'Without a browser nobody can press Allow. Or there is no user with this name at this login address.',
+    fix: 'In the app\'s policies choose "Admin approved users are pre-authorized", assign the permission set "Bookbridge App Access" to the user, and compare the username and the login address; then check again.',
+    retry: 'reconnect',
+  },
+  refresh_scope_missing: {
+    what: 'The OAuth app lacks the scope that a login by certificate needs.',
+    why: noBookings,
+    fix: 'Add the scope "Perform requests at any time (refresh_token)" to the app and pre-authorize the user for it; then check again.',
+    retry: 'reconnect',
+  },
+  wrong_audience: {
+    what: 'Salesforce says that the login was meant for another address.',
+    why: 'A user logs in at the address of its own org: sandboxes and scratch orgs not at login.salesforce.com.',
+    fix: "Set the login address to the org's My Domain, then check again.",
+    retry: 'reconnect',
+  },
+  assertion_not_accepted: {
+    what: "Salesforce does not accept the signature of Bookbridge's login.",
+    why: 'The private key does not belong to the certificate of the OAuth app, or a later deployment of the app took its certificate away.',
+    fix: "Upload the certificate that belongs to this private key in the app's OAuth settings, or give Bookbridge the right key; then check again.",
+    retry: 'reconnect',
+  },
+  assertion_expired: {
+    what: 'Salesforce says that the login came too late.',
+    why: 'It is signed for 3 minutes: the clock of this machine is probably wrong.',
+    fix: 'Let the machine of Bookbridge take its time from the network, then check again.',
+    retry: 'later',
+  },
+  my_domain_needed: {
+    what: 'Salesforce takes client credentials only at the My Domain of the org.',
+    why: noBookings,
+    fix: "Set the login address to the org's My Domain (acme.my.salesforce.com); then check again.",
+    retry: 'reconnect',
+  },
+  no_run_as_user: {
+    what: 'The OAuth app names no user to run as.',
+    why: 'With client credentials the app itself says who the API user is.',
+    fix: "Choose the API user as Run As in the app's policies (Client Credentials Flow), then check again.",
+    retry: 'reconnect',
+  },
+  flow_not_enabled: {
+    what: 'The OAuth app does not allow this way of logging in.',
+    why: noBookings,
+    fix: "Switch it on in the app's OAuth settings: JWT Bearer Flow with a certificate, or Client Credentials Flow with a user to run as. Then check again.",
+    retry: 'reconnect',
+  },
+};
+
+/** What our own callback, or a login without a browser, refuses before Salesforce is asked anything. */
 export const ownRows: Record<string, OAuthErrorRow> = {
   state_missing: {
     what: 'This page was opened without a login that Bookbridge had started.',
@@ -223,6 +288,45 @@ export const ownRows: Record<string, OAuthErrorRow> = {
     what: 'Bookbridge could not finish the login because of an error of its own.',
     why: nothingChanged,
     fix: 'Connect again. If it stays so, look at the log for this moment.',
+  },
+  another_user_answered: {
+    what: 'Salesforce answered for another user than the one that was asked for.',
+    why: nothingChanged,
+    fix: "Compare the username with the user that the OAuth app logs in (with client credentials: Run As in the app's policies), then try again.",
+  },
+  login_host_not_allowed: {
+    what: 'The login address is not that of Salesforce.',
+    why: 'Neither key nor secret is sent to such an address.',
+    fix: "Use https://login.salesforce.com, https://test.salesforce.com or the org's My Domain, such as https://acme.my.salesforce.com.",
+  },
+  private_key_missing: {
+    what: 'The file with the private key cannot be read.',
+    why: 'Without it no login can be signed.',
+    fix: 'Put the key there, or name another file in SALESFORCE_…_PRIVATE_KEY_FILE; this user must be allowed to read it.',
+  },
+  private_key_unreadable: {
+    what: 'This is not a private key that can be read.',
+    why: 'Without it no login can be signed.',
+    fix: 'Give the whole PEM text, from -----BEGIN PRIVATE KEY----- to -----END PRIVATE KEY-----.',
+  },
+  private_key_is_certificate: {
+    what: 'This is a certificate or a public key; a login is signed with the private key.',
+    fix: 'Give the private key that the certificate was made with. The certificate itself belongs into the OAuth app in Salesforce.',
+  },
+  private_key_encrypted: {
+    what: 'The private key is protected by a passphrase.',
+    why: 'Bookbridge signs without a person who could enter it.',
+    fix: 'Take the passphrase away: openssl pkcs8 -topk8 -nocrypt -in protected.key -out bookbridge.key. Bookbridge seals the key itself.',
+  },
+  private_key_not_rsa: {
+    what: 'The private key is not an RSA key.',
+    why: 'Salesforce checks such logins with RSA only.',
+    fix: 'Make another key and certificate: openssl req -x509 -newkey rsa:2048 -nodes -days 730 -subj /CN=bookbridge -keyout bookbridge.key -out bookbridge.crt',
+  },
+  private_key_too_short: {
+    what: 'The private key is shorter than 2048 bits.',
+    why: 'Salesforce does not take its certificate.',
+    fix: 'Make another key and certificate: openssl req -x509 -newkey rsa:2048 -nodes -days 730 -subj /CN=bookbridge -keyout bookbridge.key -out bookbridge.crt',
   },
   user_rejected: {
     what: 'You said that this is not the API user.',

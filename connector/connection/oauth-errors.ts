@@ -1,7 +1,8 @@
 // Turns what Salesforce says at the callback or at the token endpoint into a problem a person can act on.
 // Matched on `error`; the description's wording differs between releases and only picks a finer row (oauth-error-rows.ts).
 import type { Retry } from '../errors.ts';
-import { callbackRows, ownRows, tokenRows } from './oauth-error-rows.ts';
+import type { ConnectionFlow } from '../store/schema.ts';
+import { callbackRows, ownRows, tokenRows, unattendedRows } from './oauth-error-rows.ts';
 import type { OAuthErrorRow } from './oauth-error-rows.ts';
 import type { Problem } from './stages.ts';
 
@@ -30,6 +31,27 @@ export function tokenProblem(error: string, description = ''): OAuthProblem {
   return fromRows(name, Object.hasOwn(tokenRows, name) ? tokenRows : callbackRows);
 }
 
+/** The same for a login without a browser, where the same words of Salesforce have another cause and another fix. */
+export function unattendedProblem(
+  flow: Exclude<ConnectionFlow, 'web_server'>,
+  error: string,
+  description = '',
+): OAuthProblem {
+  const code = error.toLowerCase();
+  const words = description.toLowerCase();
+  if (/must be installed|app_not_found/.test(words)) return fromRows('app_unknown_here', unattendedRows);
+  if (code === 'invalid_client_id') return fromRows('app_unknown_here', unattendedRows);
+  if (flow === 'jwt_bearer' && code === 'invalid_client') return fromRows('app_unknown_here', unattendedRows);
+  if (code === 'unsupported_grant_type') return fromRows('flow_not_enabled', unattendedRows);
+  if (code !== 'invalid_grant') return tokenProblem(error, description);
+  const hint = unattendedHints.find(([each]) => each.test(words))?.[1];
+  if (hint !== undefined) return fromRows(hint, unattendedRows);
+  const shared = finerGrant(words);
+  return sharedGrants.has(shared)
+    ? tokenProblem(error, description)
+    : fromRows('login_refused', unattendedRows);
+}
+
 /** For a token endpoint that gave no usable answer: 5xx, a page, a time-out, a cut connection. */
 export function tokenEndpointUnavailable(): OAuthProblem {
   return fromRows('token_endpoint_unavailable', tokenRows);
@@ -43,7 +65,7 @@ export function ownProblem(code: keyof typeof ownRows): OAuthProblem {
 /** For a code that a person read on Salesforce's error page, or that our callback put in the address. */
 export function problemByCode(code: string): OAuthProblem {
   const name = code.toLowerCase();
-  const found = [ownRows, callbackRows, tokenRows].find((rows) => Object.hasOwn(rows, name));
+  const found = [ownRows, callbackRows, tokenRows, unattendedRows].find((rows) => Object.hasOwn(rows, name));
   return found ? fromRows(name, found) : callbackProblem(code);
 }
 
@@ -58,6 +80,21 @@ const grantHints: readonly (readonly [RegExp, string])[] = [
   [/locked|frozen/, 'user_locked'],
   [/assertion|audience|client credentials user/, 'wrong_flow_settings'],
 ];
+
+// https://help.salesforce.com/s/articleView?id=sf.remoteaccess_oauth_flow_errors.htm; "expired authorization code" is what an
+// assertion that is too old gets.
+const unattendedHints: readonly (readonly [RegExp, string])[] = [
+  [/refresh_token scope is required/, 'refresh_scope_missing'],
+  [/audience/, 'wrong_audience'],
+  [/expired authorization code|expired assertion|assertion.*expired/, 'assertion_expired'],
+  [/assertion|signature/, 'assertion_not_accepted'],
+  [/hasn't approved|not approved/, 'not_preauthorized'],
+  [/not supported on this domain/, 'my_domain_needed'],
+  [/no client credentials user/, 'no_run_as_user'],
+  [/flow (is )?not enabled|flow is disabled/, 'flow_not_enabled'],
+];
+/** Hints of a refresh that mean the same without a browser. */
+const sharedGrants = new Set(['login_restricted', 'inactive_user', 'inactive_org', 'user_locked']);
 
 function finerGrant(description: string): string {
   return grantHints.find(([hint]) => hint.test(description))?.[1] ?? 'invalid_grant';

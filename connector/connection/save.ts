@@ -2,38 +2,61 @@
 // bookings that waited for a connection become due in the same moment.
 import { randomUUID } from 'node:crypto';
 import type { Transaction } from 'kysely';
-import type { Database } from '../store/schema.ts';
-import type { Attempt, Found, LoginTokens } from './attempts.ts';
+import type { ConnectionFlow, ConnectionMode, Database } from '../store/schema.ts';
+import type { Attempt, Found } from './attempts.ts';
 import { sealTokens } from './sealed-tokens.ts';
+import type { StoredTokens } from './sealed-tokens.ts';
 import type { ConnectionDeps, Validation } from './stages.ts';
 
 /** The tokens of the user or org that was replaced, for the caller to revoke. */
 export type Replaced = {
   loginOrigin: string;
   clientId: string;
-  clientSecretSealed: string;
+  clientSecretSealed: string | null;
   refreshTokenSealed: string;
 } | null;
 
-/** Saves once: false when the attempt had been saved or ended before (a second click, another tab). */
+/** How the connection logs in. Secrets are sealed for its workspace already. */
+export type SavedLogin = {
+  workspaceId: string;
+  flow: ConnectionFlow;
+  mode: ConnectionMode;
+  appScope: 'global' | 'local';
+  loginOrigin: string;
+  clientId: string;
+  clientSecretSealed: string | null;
+  privateKeySealed: string | null;
+  /** The attempt of a login in the browser, which is saved once. */
+  attemptId: string | null;
+};
+
+/** How an attempt in the browser logged in. */
+export function loginOfAttempt(attempt: Attempt): SavedLogin {
+  return {
+    workspaceId: attempt.workspace_id,
+    flow: 'web_server',
+    mode: attempt.mode,
+    appScope: attempt.app_scope,
+    loginOrigin: attempt.login_origin,
+    clientId: attempt.client_id,
+    clientSecretSealed: attempt.client_secret_sealed,
+    privateKeySealed: null,
+    attemptId: attempt.id,
+  };
+}
+
+/** Saves once: null when the attempt had been saved or ended before (a second click, another tab). */
 export async function saveConnection(
   deps: ConnectionDeps,
-  attempt: Attempt,
+  login: SavedLogin,
   found: Found,
-  tokens: LoginTokens,
+  tokens: StoredTokens,
   validation: Validation,
-): Promise<{ saved: boolean; replaced: Replaced }> {
+): Promise<{ connectionId: string; replaced: Replaced } | null> {
   const { db, vault, now } = deps;
-  const workspaceId = attempt.workspace_id;
+  const { workspaceId } = login;
   return db.transaction().execute(async (trx) => {
-    const taken = await trx
-      .updateTable('connection_attempts')
-      .set({ stage: 'saved', found: JSON.stringify(found), found_sealed: null })
-      .where('id', '=', attempt.id)
-      .where('stage', 'in', ['authorizing', 'confirming'])
-      .returning('id')
-      .executeTakeFirst();
-    if (!taken) return { saved: false, replaced: null };
+    if (login.attemptId !== null && !(await takeAttempt(trx, login.attemptId, found))) return null;
     const previous = await trx
       .selectFrom('connections')
       .selectAll()
@@ -43,7 +66,7 @@ export async function saveConnection(
     const row = {
       state: validation.state,
       kind: found.kind,
-      login_origin: attempt.login_origin,
+      login_origin: login.loginOrigin,
       instance_origin: found.instanceOrigin,
       identity_url: found.identityUrl,
       org_id: found.orgId,
@@ -53,9 +76,12 @@ export async function saveConnection(
       display_name: found.displayName,
       edition: found.edition,
       api_version: found.apiVersion,
-      client_id: attempt.client_id,
-      // Sealed for this workspace already, with the same purpose.
-      client_secret_sealed: attempt.client_secret_sealed,
+      client_id: login.clientId,
+      client_secret_sealed: login.clientSecretSealed,
+      private_key_sealed: login.privateKeySealed,
+      flow: login.flow,
+      mode: login.mode,
+      app_scope: login.appScope,
       ...sealTokens(vault, workspaceId, tokens),
       token_generation: (previous?.token_generation ?? 0) + 1,
       refreshed_at: now(),
@@ -70,17 +96,29 @@ export async function saveConnection(
       disconnected_at: null,
       updated_at: now(),
     };
-    await trx
+    const { id } = await trx
       .insertInto('connections')
       .values({ id: randomUUID(), workspace_id: workspaceId, ...row })
       .onConflict((conflict) => conflict.column('workspace_id').doUpdateSet(row))
-      .execute();
+      .returning('id')
+      .executeTakeFirstOrThrow();
     if (validation.state === 'ready') {
       await releaseWaitingBookings(trx, workspaceId, now());
       await releaseBookingsOfOrg(trx, workspaceId, found.orgId, now());
     }
-    return { saved: true, replaced: previous ? replacedBy(found, previous) : null };
+    return { connectionId: id, replaced: previous ? replacedBy(found, login, previous) : null };
   });
+}
+
+async function takeAttempt(trx: Transaction<Database>, id: string, found: Found): Promise<boolean> {
+  const taken = await trx
+    .updateTable('connection_attempts')
+    .set({ stage: 'saved', found: JSON.stringify(found), found_sealed: null })
+    .where('id', '=', id)
+    .where('stage', 'in', ['authorizing', 'confirming'])
+    .returning('id')
+    .executeTakeFirst();
+  return taken !== undefined;
 }
 
 /** Bookings that waited for the connection go on; why they waited no longer holds. */
@@ -119,14 +157,18 @@ type Previous = {
   user_id: string;
   login_origin: string;
   client_id: string;
-  client_secret_sealed: string;
+  client_secret_sealed: string | null;
   refresh_token_sealed: string | null;
 };
 
-/** The same user keeps its older approval: Salesforce drops the oldest by itself, and revoking could end the new one too. */
-function replacedBy(found: Found, previous: Previous): Replaced {
+/**
+ * The same user keeps its older approval when it logs in through the browser again: Salesforce drops the oldest by itself, and
+ * revoking could end the new one too. A login without a browser uses no approval any more.
+ */
+function replacedBy(found: Found, { flow }: SavedLogin, previous: Previous): Replaced {
   if (previous.refresh_token_sealed === null) return null;
-  if (previous.org_id === found.orgId && previous.user_id === found.userId) return null;
+  const isSameUser = previous.org_id === found.orgId && previous.user_id === found.userId;
+  if (isSameUser && flow === 'web_server') return null;
   return {
     loginOrigin: previous.login_origin,
     clientId: previous.client_id,

@@ -1,5 +1,6 @@
 // Keeps a connection's access token fresh: one refresh at a time per connection across all processes, a rotated refresh
 // token committed before the new access token is used, and only Salesforce's own "never again" leads to `reconnect`.
+// Without a browser there is no refresh token: a new access token is asked for with the key or the secret (unattended.ts).
 import { setTimeout as wait } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { AppError, isAppError } from '../errors.ts';
@@ -9,9 +10,10 @@ import { allowedOrigin } from './login-hosts.ts';
 import { refreshTokens } from './oauth-client.ts';
 import type { GrantedTokens, TokenOutcome } from './oauth-client.ts';
 import type { OAuthProblem } from './oauth-errors.ts';
-import { openOAuthClient, openTokens, sealTokens } from './sealed-tokens.ts';
+import { openOAuthClient, openPrivateKey, openTokens, sealTokens } from './sealed-tokens.ts';
 import type { ConnectionRow } from './sealed-tokens.ts';
 import type { ConnectionDeps, Problem } from './stages.ts';
+import { requestUnattended } from './unattended-login.ts';
 
 export type TokenDeps = Omit<ConnectionDeps, 'wake'>;
 
@@ -32,6 +34,11 @@ export async function renewAccessToken(
     if (row.token_generation !== stale.generation) {
       return { accessToken: tokens.accessToken, generation: row.token_generation };
     }
+    if (tokens.refreshToken === null) {
+      const outcome = await requestAgain(deps, row);
+      if (outcome.kind !== 'granted') return settle({ ...deps, db }, row, null, outcome);
+      return keepForSure(deps, db, row, null, outcome.tokens);
+    }
     const answerLostAt = row.refresh_started_at;
     await db
       .updateTable('connections')
@@ -44,13 +51,29 @@ export async function renewAccessToken(
   });
 }
 
+/** What was lost on the way to us is simply asked for again, so nothing has to be noted before. */
+async function requestAgain(deps: TokenDeps, row: ConnectionRow): Promise<TokenOutcome> {
+  const { loginOrigin, clientId, clientSecret } = openOAuthClient(deps.vault, row);
+  const login = { loginOrigin, clientId, username: row.username };
+  const privateKey = openPrivateKey(deps.vault, row);
+  if (row.flow === 'jwt_bearer' && privateKey !== null)
+    return requestUnattended(deps.config, { ...login, flow: 'jwt_bearer', privateKey }, deps.now());
+  if (row.flow === 'client_credentials' && clientSecret !== null)
+    return requestUnattended(deps.config, { ...login, flow: 'client_credentials', clientSecret }, deps.now());
+  throw reconnectNeeded(row);
+}
+
 const idleMs = 7 * 24 * 60 * 60 * 1000;
 
 /**
  * True when the refresh token has not been used for 7 days: Salesforce may end one that lies idle for 30. Not while an
  * answer is missing: the present access token is used as long as it lives, because the next refresh may be the last.
  */
-export function isIdle(row: Pick<ConnectionRow, 'refreshed_at' | 'refresh_started_at'>, now: Date): boolean {
+export function isIdle(
+  row: Pick<ConnectionRow, 'flow' | 'refreshed_at' | 'refresh_started_at'>,
+  now: Date,
+): boolean {
+  if (row.flow !== 'web_server') return false;
   if (row.refresh_started_at !== null || row.refreshed_at === null) return false;
   return now.getTime() - row.refreshed_at.getTime() > idleMs;
 }
@@ -142,7 +165,7 @@ async function keepForSure(
   deps: TokenDeps,
   locked: Db,
   row: ConnectionRow,
-  usedRefreshToken: string,
+  usedRefreshToken: string | null,
   granted: GrantedTokens,
 ): Promise<AccessToken> {
   let db = locked;
@@ -163,7 +186,7 @@ async function keepForSure(
 async function keepTokens(
   deps: TokenDeps,
   row: ConnectionRow,
-  usedRefreshToken: string,
+  usedRefreshToken: string | null,
   granted: GrantedTokens,
 ): Promise<AccessToken> {
   const generation = row.token_generation + 1;

@@ -1,13 +1,18 @@
-// Trip 1, stage validate: a user and org that were identified → checks and the state they lead to. One API call.
+// Trip 1, stage validate: a user and org that were identified → checks and the state they lead to. One API call; in secure
+// mode at most three.
 import type { Check } from '../checks/check.ts';
 import { allRequiredPassed, runChecks } from '../checks/run-checks.ts';
 import type { SalesforceClient } from '../salesforce/client.ts';
-import type { OrgKind } from '../store/schema.ts';
+import type { ConnectionMode, OrgKind } from '../store/schema.ts';
 import type { Validation } from './stages.ts';
 
 /** Throws what the client throws: a check run that did not happen is no result. */
-export async function validateConnection(client: SalesforceClient, chosenKind: OrgKind): Promise<Validation> {
-  const { checks } = await runChecks(client, chosenKind);
+export async function validateConnection(
+  client: SalesforceClient,
+  chosenKind: OrgKind,
+  mode: ConnectionMode,
+): Promise<Validation> {
+  const { checks } = await runChecks(client, chosenKind, mode);
   return judgeConnection(checks);
 }
 

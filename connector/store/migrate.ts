@@ -5,12 +5,14 @@ import { AppError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import * as bookings from './migrations/0001-bookings.ts';
 import * as accounts from './migrations/0002-accounts.ts';
+import * as unattended from './migrations/0003-unattended.ts';
 import type { Db } from './schema.ts';
 
 /** In order; a name is never changed once it was released. */
 const migrations: Record<string, Migration> = {
   '0001-bookings': bookings,
   '0002-accounts': accounts,
+  '0003-unattended': unattended,
 };
 
 export async function migrate(db: Db, log: Log): Promise<void> {

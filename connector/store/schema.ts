@@ -34,8 +34,15 @@ export type ConnectionsTable = {
   edition: string;
   api_version: string;
   client_id: string;
-  client_secret_sealed: string;
+  /** Null for an app that signs with a key. */
+  client_secret_sealed: string | null;
+  flow: Generated<ConnectionFlow>;
+  mode: Generated<ConnectionMode>;
+  app_scope: Generated<'global' | 'local'>;
+  /** Of a JWT login; gone with a disconnect. */
+  private_key_sealed: string | null;
   access_token_sealed: string | null;
+  /** Only a login through the browser gives one. */
   refresh_token_sealed: string | null;
   /** Counts every token change; a refresh commits only on the generation it read. */
   token_generation: number;
@@ -68,6 +75,8 @@ export type ConnectionAttemptsTable = {
   stage: AttemptStage;
   kind: OrgKind;
   login_origin: string;
+  mode: Generated<ConnectionMode>;
+  app_scope: Generated<'global' | 'local'>;
   client_id: string;
   client_secret_sealed: string;
   verifier_sealed: string;

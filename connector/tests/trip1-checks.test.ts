@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { Check } from '../checks/check.ts';
 import { refusedFacts } from '../checks/org-facts.ts';
 import type { Facts, Refusal, UserFacts } from '../checks/org-facts.ts';
-import { allRequiredPassed, checkList, judgeRefused } from '../checks/run-checks.ts';
+import { allRequiredPassed, checkLists, judgeRefused } from '../checks/run-checks.ts';
 import { setupLinks } from '../checks/setup-links.ts';
 import { concernsAbout } from '../connection/concerns.ts';
 import { judgeConnection } from '../connection/validate.ts';
@@ -19,19 +19,27 @@ const user: UserFacts = {
 };
 
 function judge(id: string, facts: Partial<Facts>): Pick<Check, 'status' | 'found' | 'fix'> {
-  const definition = checkList.find((each) => each.id === id);
+  const definition = checkLists.standard.find((each) => each.id === id);
   if (!definition) throw new Error(`There is no check ${id}`);
   const whole = { ...refusedFacts('005000000000001AAA', 'token_refused'), refusal: null, ...facts };
-  return definition.judge({ facts: whole, links: setupLinks(instanceOrigin), chosenKind: 'production' });
+  return definition.judge({
+    facts: whole,
+    links: setupLinks(instanceOrigin),
+    chosenKind: 'production',
+    instanceOrigin,
+  });
 }
 
 describe('a look-up that failed', () => {
-  test.each(checkList.map(({ id }) => [id]))('leaves %s unknown, with the reason, and never passed', (id) => {
-    const finding = judge(id, {});
-    expect(finding.status).toBe('unknown');
-    expect(finding.found).toMatch(/^Could not be looked up: /);
-    expect(finding.fix?.text).toBeDefined();
-  });
+  test.each(checkLists.standard.map(({ id }) => [id]))(
+    'leaves %s unknown, with the reason, and never passed',
+    (id) => {
+      const finding = judge(id, {});
+      expect(finding.status).toBe('unknown');
+      expect(finding.found).toMatch(/^Could not be looked up: /);
+      expect(finding.fix?.text).toBeDefined();
+    },
+  );
 
   test('of one required check holds bookings back', () => {
     const passed: Check = { id: 'a', title: 'A', status: 'pass', found: 'yes', required: true };
@@ -51,7 +59,12 @@ describe('a user whom Salesforce does not let in', () => {
     ['user_frozen', 'user_not_frozen'],
     ['api_disabled', 'api_enabled'],
   ])('%s fails %s and leaves the rest unknown', (refusal, id) => {
-    const checks = judgeRefused({ userId: '005000000000001AAA', instanceOrigin }, 'production', refusal);
+    const checks = judgeRefused(
+      { userId: '005000000000001AAA', instanceOrigin },
+      'production',
+      'standard',
+      refusal,
+    );
     expect(checks.filter(({ status }) => status === 'fail').map((check) => check.id)).toEqual([id]);
     expect(checks.filter(({ status }) => status === 'pass')).toEqual([]);
     expect(judgeConnection(checks).problem?.code).toBe(`check_${id}`);
@@ -97,9 +110,16 @@ describe('API calls left', () => {
 });
 
 test('what speaks against a user is said in plain words', () => {
-  expect(concernsAbout(user, 'STANDARD')).toEqual([]);
+  expect(concernsAbout(user, 'STANDARD', 'standard')).toEqual([]);
   expect(
-    concernsAbout({ ...user, licenseName: 'Salesforce Platform', hasSalesforceLicense: false }, 'STANDARD'),
+    concernsAbout(
+      { ...user, licenseName: 'Salesforce Platform', hasSalesforceLicense: false },
+      'STANDARD',
+      'standard',
+    ),
   ).toEqual([expect.stringContaining('"Salesforce Platform"')]);
-  expect(concernsAbout(null, 'CSP_LITE_PORTAL')).toHaveLength(2);
+  expect(concernsAbout(null, 'CSP_LITE_PORTAL', 'standard')).toHaveLength(2);
+  // Few rights are what secure mode wants; somebody from outside the company still is not.
+  expect(concernsAbout(null, 'STANDARD', 'secure')).toEqual([]);
+  expect(concernsAbout(null, 'CSP_LITE_PORTAL', 'secure')).toHaveLength(1);
 });
