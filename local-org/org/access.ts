@@ -49,6 +49,8 @@ const setupPermissions: Record<string, { permission: string; rights: ObjectRight
   ObjectPermissions: { permission: 'ManageProfilesPermissionsets', rights: ['create', 'edit', 'delete'] },
   FieldPermissions: { permission: 'ManageProfilesPermissionsets', rights: ['create', 'edit', 'delete'] },
   PermissionSetAssignment: { permission: 'AssignPermissionSets', rights: ['create', 'edit', 'delete'] },
+  PermissionSetLicenseAssign: { permission: 'AssignPermissionSets', rights: ['create', 'delete'] },
+  UserRole: { permission: 'ManageRoles', rights: ['create', 'edit', 'delete'] },
   Group: { permission: 'ManageUsers', rights: ['create', 'edit', 'delete'] },
   RecordType: { permission: 'CustomizeApplication', rights: ['create', 'edit'] },
   Organization: { permission: 'CustomizeApplication', rights: ['edit'] },
@@ -187,6 +189,9 @@ export function createAccess(schemaNow: () => Schema, records: Records, now: () 
             return record['Id'] === profileId;
           case 'UserLicense':
             return record['Id'] === profile?.['UserLicenseId'];
+          case 'PermissionSetLicense':
+            return false;
+          case 'PermissionSetLicenseAssign':
           case 'PermissionSetAssignment':
             return record['AssigneeId'] === userId;
           case 'PermissionSet':
@@ -206,6 +211,8 @@ const setupRows = new Set([
   'Profile',
   'UserLicense',
   'PermissionSetAssignment',
+  'PermissionSetLicense',
+  'PermissionSetLicenseAssign',
   'PermissionSet',
   'UserLogin',
   'ObjectPermissions',

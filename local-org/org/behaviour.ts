@@ -2,6 +2,7 @@
 
 import { prepareEvent, prepareTask } from './activities.ts';
 import type { Draft, Engine } from './engine.ts';
+import { beforeLicenseAssignRemove, prepareLicenseAssign } from './licenses.ts';
 import {
   afterFieldPermissionsSave,
   prepareFieldPermissions,
@@ -42,6 +43,7 @@ const behaviours: Record<string, Behaviour> = {
     beforeRemove: beforePermissionSetRemove,
   },
   PermissionSetAssignment: { prepare: prepareAssignment, beforeRemove: beforeAssignmentRemove },
+  PermissionSetLicenseAssign: { prepare: prepareLicenseAssign, beforeRemove: beforeLicenseAssignRemove },
   Profile: { prepare: prepareProfile, afterSave: afterProfileSave, beforeRemove: beforeProfileRemove },
   Task: { prepare: prepareTask },
   User: { prepare: prepareUser, afterSave: afterUserSave },

@@ -4,6 +4,7 @@ import { requiredMissing } from './checks.ts';
 import { fieldOf, isChanged, objectOf, recordOf } from './engine.ts';
 import type { Draft, Engine } from './engine.ts';
 import { orgError } from './errors.ts';
+import { checkLicenseHolds, takeLicenseOf } from './licenses.ts';
 import { checkDependencies, permissionFields } from './permissions.ts';
 import type { OrgRecord } from './records.ts';
 
@@ -53,10 +54,10 @@ export function prepareAssignment(draft: Draft) {
   if (missing.length > 0) throw requiredMissing(missing);
   const permissionSet = recordOf(engine, after['PermissionSetId'])?.record;
   if (permissionSet?.['IsOwnedByProfile'] === true) throw ownedByProfile();
-  const license = recordOf(engine, permissionSet?.['LicenseId'])?.record;
+  const license = recordOf(engine, permissionSet?.['LicenseId']);
   const user = recordOf(engine, after['AssigneeId'])?.record;
   const profile = recordOf(engine, user?.['ProfileId'])?.record;
-  if (license !== undefined && license['Id'] !== profile?.['UserLicenseId']) {
+  if (license?.sObject.name === 'UserLicense' && license.record['Id'] !== profile?.['UserLicenseId']) {
     throw orgError(
       400,
       'FIELD_INTEGRITY_EXCEPTION',
@@ -67,6 +68,9 @@ export function prepareAssignment(draft: Draft) {
   const assignee = fieldOf(engine, draft.sObject, 'AssigneeId');
   const own = engine.records.findBy(draft.sObject, assignee, after['AssigneeId'] ?? null);
   if (own.some((assignment) => assignment['PermissionSetId'] === after['PermissionSetId'])) throw duplicate();
+  if (user === undefined || permissionSet === undefined) return;
+  takeLicenseOf(engine, permissionSet, String(user['Id']), draft.rights.userId);
+  checkLicenseHolds(engine, user, permissionSet);
 }
 
 export function beforeAssignmentRemove(engine: Engine, record: OrgRecord) {

@@ -87,6 +87,10 @@ export function valueOf(engine: Engine, sObject: SObject, record: OrgRecord, fie
 export function plainValueOf(engine: Engine, sObject: SObject, record: OrgRecord, field: Field): Value {
   if (field.name === 'PhotoUrl') return `/services/images/photo/${record['Id']}`;
   if (sObject.name === 'UserLicense' && field.name === 'UsedLicenses') return usedLicenses(engine, record);
+  if (sObject.name === 'PermissionSetLicense' && field.name === 'UsedLicenses') {
+    return findRecords(engine, 'PermissionSetLicenseAssign', 'PermissionSetLicenseId', record['Id'] ?? null)
+      .length;
+  }
   if (sObject.name === 'Case' && field.name in contactFields) {
     return recordOf(engine, record['ContactId'])?.record[contactFields[field.name] ?? ''] ?? null;
   }

@@ -7,6 +7,7 @@ import type { Person } from './people.ts';
 import { plainInsert } from './plain-insert.ts';
 import { afterProfileSave, ownedSet } from './profiles.ts';
 import * as company from './seed-company.ts';
+import { licenses, permissionSetLicenses, profiles, roles } from './seed-profiles.ts';
 import type { OrgSettings, SeedPlan, SeedUser } from './settings.ts';
 import { moveToProfile } from './users.ts';
 import { formatDatetime } from './values.ts';
@@ -26,6 +27,7 @@ export function seedOrg(
     const id = seedUser(engine, settings, admin, { ...user, profileId }, place === 0);
     addPerson(id, { password: company.password, role: user.role });
   }
+  seedRoles(engine, admin);
   seedOrganization(engine, settings, admin, plan);
   if (plan.records) seedRecords(engine, admin);
 }
@@ -44,7 +46,7 @@ function companyPlan(settings: OrgSettings): SeedPlan {
 
 function seedProfiles(engine: Engine, admin: string, plan: SeedPlan): Map<string, string> {
   const licenseIds = new Map<string, string>();
-  for (const { name, key, total: usual } of company.licenses) {
+  for (const { name, key, total: usual } of licenses) {
     const total = plan.licenses?.[name] ?? usual;
     if (total === 0) continue;
     const values = {
@@ -55,9 +57,10 @@ function seedProfiles(engine: Engine, admin: string, plan: SeedPlan): Map<string
       Status: 'Active',
     };
     licenseIds.set(name, plainInsert(engine, 'UserLicense', admin, values));
+    seedPermissionSetLicenses(engine, admin, name, total);
   }
   const profileIds = new Map<string, string>();
-  for (const profile of company.profiles) {
+  for (const profile of profiles) {
     // A profile comes with its licence.
     if (!licenseIds.has(profile.license)) continue;
     const permissions = Object.fromEntries(profile.permissions.map((name) => [`Permissions${name}`, true]));
@@ -73,11 +76,37 @@ function seedProfiles(engine: Engine, admin: string, plan: SeedPlan): Map<string
   return profileIds;
 }
 
+function seedPermissionSetLicenses(engine: Engine, admin: string, userLicense: string, total: number) {
+  for (const { name, label } of permissionSetLicenses.filter((one) => one.with === userLicense)) {
+    plainInsert(engine, 'PermissionSetLicense', admin, {
+      DeveloperName: name,
+      MasterLabel: label,
+      PermissionSetLicenseKey: name,
+      TotalLicenses: total,
+      Status: 'Active',
+    });
+  }
+}
+
+function seedRoles(engine: Engine, admin: string) {
+  const ids = new Map<string, string>();
+  for (const { name, developerName, above } of roles) {
+    const parent = above === null ? null : (ids.get(above) ?? null);
+    const values = {
+      Name: name,
+      DeveloperName: developerName,
+      ParentRoleId: parent,
+      RollupDescription: name,
+    };
+    ids.set(developerName, plainInsert(engine, 'UserRole', admin, values));
+  }
+}
+
 function seedProfileRights(
   engine: Engine,
   admin: string,
   profileId: string,
-  profile: (typeof company.profiles)[number],
+  profile: (typeof profiles)[number],
 ) {
   const sObject = objectOf(engine, 'Profile');
   const record = engine.records.get(sObject, profileId);

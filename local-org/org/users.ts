@@ -1,9 +1,10 @@
 // Users: who may change whom, names and licences, and the records that come with a user.
 
-import { isEmailAddress, requiredMissing } from './checks.ts';
+import { badPicklistValue, isEmailAddress, requiredMissing } from './checks.ts';
 import { fieldOf, findRecords, isChanged, objectOf, recordOf } from './engine.ts';
 import type { Draft, Engine } from './engine.ts';
 import { orgError } from './errors.ts';
+import { checkLicenseHolds, heldSets, licenseLimitExceeded, userLicenseOf } from './licenses.ts';
 import { plainInsert } from './plain-insert.ts';
 import { usedLicenses } from './read.ts';
 import type { OrgRecord } from './records.ts';
@@ -24,13 +25,54 @@ export function prepareUser(draft: Draft) {
   if (before === null) {
     if (!given.has('IsActive')) after['IsActive'] = true;
     after['UserType'] ??= 'Standard';
-    after['CommunityNickname'] ??= String(after['Username'] ?? '').split('@')[0] ?? null;
+    after['CommunityNickname'] ??= freeNickname(draft);
     after['UserPreferencesLightningExperiencePreferred'] = true;
   } else if (before['Id'] === rights.userId && after['IsActive'] === false && before['IsActive'] === true) {
     throw orgError(400, 'FIELD_INTEGRITY_EXCEPTION', 'You cannot deactivate yourself.', ['IsActive']);
   }
   checkUsername(draft);
+  checkNickname(draft);
+  checkKnownValues(draft);
   checkLicense(draft);
+}
+
+function freeNickname({ engine, after }: Draft): string {
+  const [wish = ''] = String(after['Username'] ?? '').split('@');
+  const nickname = wish.slice(0, 40);
+  return nickname !== '' && nicknameHolder(engine, nickname) === undefined
+    ? nickname
+    : `User${engine.records.nextNumber('nickname').toString().padStart(14, '0')}`;
+}
+
+function nicknameHolder(engine: Engine, nickname: string): OrgRecord | undefined {
+  const wanted = nickname.toLowerCase();
+  const users = engine.records.all(objectOf(engine, 'User'));
+  return [...users].find((user) => String(user['CommunityNickname'] ?? '').toLowerCase() === wanted);
+}
+
+function checkNickname(draft: Draft) {
+  const { engine, after } = draft;
+  if (!isChanged(draft, 'CommunityNickname')) return;
+  const holder = nicknameHolder(engine, String(after['CommunityNickname'] ?? ''));
+  if (holder === undefined || holder['Id'] === after['Id']) return;
+  throw orgError(
+    400,
+    'DUPLICATE_COMM_NICKNAME',
+    'Duplicate Nickname.<br>Another user has already selected this nickname.<br>Please select another.',
+    ['CommunityNickname'],
+  );
+}
+
+/** These come from fixed lists, as restricted picklists do. */
+function checkKnownValues(draft: Draft) {
+  for (const name of ['TimeZoneSidKey', 'LocaleSidKey', 'LanguageLocaleKey', 'EmailEncodingKey']) {
+    const value = draft.after[name];
+    if (typeof value !== 'string' || !isChanged(draft, name)) continue;
+    const field = fieldOf(draft.engine, draft.sObject, name);
+    const known = field.picklist.find((entry) => entry.value.toLowerCase() === value.toLowerCase());
+    if (known === undefined) throw badPicklistValue(field, value);
+    draft.after[name] = known.value;
+  }
 }
 
 function checkUsername(draft: Draft) {
@@ -44,7 +86,8 @@ function checkUsername(draft: Draft) {
     ]);
   }
   const others = findRecords(engine, 'User', 'Username', username);
-  if (others.some((user) => user['Id'] !== after['Id'])) {
+  const isTaken = engine.settings.isUsernameTaken?.(username) === true;
+  if (isTaken || others.some((user) => user['Id'] !== after['Id'])) {
     throw orgError(
       400,
       'DUPLICATE_USERNAME',
@@ -54,23 +97,21 @@ function checkUsername(draft: Draft) {
   }
 }
 
-/** An active user takes a licence of the profile's kind. */
+/** An active user takes a licence of the profile's kind, and can hold only what that licence allows. */
 function checkLicense(draft: Draft) {
   const { engine, before, after } = draft;
-  if (after['IsActive'] !== true) return;
-  const license = licenseOf(engine, after['ProfileId'] ?? null);
+  const license = userLicenseOf(engine, after['ProfileId']);
   if (license === undefined) return;
-  const held =
-    before?.['IsActive'] === true ? licenseOf(engine, before['ProfileId'] ?? null)?.['Id'] : undefined;
-  if (held === license['Id']) return;
-  if (usedLicenses(engine, license) >= Number(license['TotalLicenses'] ?? 0)) {
-    throw orgError(400, 'LICENSE_LIMIT_EXCEEDED', 'License Limit Exceeded', []);
+  const old = before === null ? undefined : userLicenseOf(engine, before['ProfileId']);
+  if (old !== undefined && old['Id'] !== license['Id']) {
+    const user = { ...after };
+    for (const permissionSet of heldSets(engine, after['Id'] ?? null)) {
+      checkLicenseHolds(engine, user, permissionSet);
+    }
   }
-}
-
-function licenseOf(engine: Engine, profileId: OrgRecord[string] | null): OrgRecord | undefined {
-  const profile = recordOf(engine, profileId)?.record;
-  return recordOf(engine, profile?.['UserLicenseId'])?.record;
+  if (after['IsActive'] !== true) return;
+  if (before?.['IsActive'] === true && old?.['Id'] === license['Id']) return;
+  if (usedLicenses(engine, license) >= Number(license['TotalLicenses'] ?? 0)) throw licenseLimitExceeded();
 }
 
 export function afterUserSave({ engine, rights, before, after }: Draft, record: OrgRecord) {
