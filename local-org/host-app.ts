@@ -12,6 +12,7 @@ import { html } from './pages/html.ts';
 import { orgLinkRoutes } from './pages/org-links.ts';
 import { recordRoutes } from './pages/record-pages.ts';
 import { sendPage } from './pages/send-page.ts';
+import { scimRoutes } from './people/scim.ts';
 import { answerError, notImplemented } from './rest/answer.ts';
 import { sendAnswer } from './rest/http.ts';
 import { restRoutes } from './rest/rest-api.ts';
@@ -45,6 +46,7 @@ export function hostApp(host: Host, parts: HostParts): express.Express {
   app.use(answerMissing);
   const [site] = host.sites;
   if (host.type === 'my-domain' && site !== undefined) {
+    app.use(scimRoutes(site, parts));
     app.use(restRoutes(site, { grants, faults, calls, now }));
     app.use(orgLinkRoutes(site, localOrigin));
   } else {
