@@ -6,6 +6,7 @@ import type { ErrorRequestHandler } from 'express';
 import type { Calls } from './calls.ts';
 import { controlRoutes } from './control.ts';
 import type { Faults } from './faults.ts';
+import type { MetadataSettings } from './metadata-jobs/metadata-settings.ts';
 import type { OAuthParts } from './oauth/authorize.ts';
 import { oauthRoutes } from './oauth/oauth-routes.ts';
 import { html } from './pages/html.ts';
@@ -18,24 +19,34 @@ import { sendAnswer } from './rest/http.ts';
 import { restRoutes } from './rest/rest-api.ts';
 import { versionList } from './rest/versions.ts';
 import { readPathAsSalesforce } from './request-url.ts';
+import type { Hub } from './hub/hub.ts';
 import type { Host } from './site.ts';
 import type { Sites } from './sites.ts';
+import { soapRoutes } from './soap/soap-routes.ts';
+import type { ToolingResource } from './tooling/tooling-api.ts';
 
 export type HostParts = OAuthParts & {
   faults: Faults;
   calls: Calls;
+  hub: Hub;
   localOrigin: string;
   latencyMs: number;
   sites: Sites;
+  metadata: MetadataSettings;
+  toolingResources: ReadonlyMap<string, ToolingResource>;
 };
 
 export function hostApp(host: Host, parts: HostParts): express.Express {
-  const { grants, faults, calls, now, localOrigin, sites } = parts;
+  const { grants, faults, calls, metadata, toolingResources, now, localOrigin, sites } = parts;
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
 
   app.use(refuseForeignHosts);
+  app.use((_request, _response, next) => {
+    parts.hub.endExpired();
+    next();
+  });
   app.use(readPathAsSalesforce);
   if (parts.latencyMs > 0) app.use((_request, _response, next) => void setTimeout(next, parts.latencyMs));
   app.use(oauthRoutes(host, parts, (site) => `${localOrigin}/__local/${site.org.orgId}`));
@@ -43,11 +54,13 @@ export function hostApp(host: Host, parts: HostParts): express.Express {
     app.use(controlRoutes(faults, calls));
     app.use(recordRoutes(sites));
   }
+  const [first] = host.sites;
+  const site = host.type === 'my-domain' ? first : undefined;
+  app.use(soapRoutes(host, site, { grants, faults, calls, metadata, now }));
   app.use(answerMissing);
-  const [site] = host.sites;
-  if (host.type === 'my-domain' && site !== undefined) {
+  if (site !== undefined) {
     app.use(scimRoutes(site, parts));
-    app.use(restRoutes(site, { grants, faults, calls, now }));
+    app.use(restRoutes(site, { grants, faults, calls, metadata, toolingResources, now }));
     app.use(orgLinkRoutes(site, localOrigin));
   } else {
     app.get('/services/data', (_request, response) => {

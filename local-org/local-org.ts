@@ -7,6 +7,8 @@ import { fileURLToPath } from 'node:url';
 import { createCalls } from './calls.ts';
 import { createFaults } from './faults.ts';
 import { hostApp } from './host-app.ts';
+import { createHub } from './hub/hub.ts';
+import type { LocalPackage } from './metadata-jobs/metadata-settings.ts';
 import { createApps } from './oauth/apps.ts';
 import type { AppOptions } from './oauth/apps.ts';
 import { createBrowserSessions } from './oauth/browser-sessions.ts';
@@ -18,6 +20,7 @@ import { closeServer, listenFour, originOf } from './ports.ts';
 import type { Host } from './site.ts';
 import { createSites } from './sites.ts';
 import { openStores } from './store.ts';
+import type { ToolingResource } from './tooling/tooling-api.ts';
 
 export type LocalOrgOptions = {
   /** First of four ports; 0 = four chosen by the system. */
@@ -34,8 +37,15 @@ export type LocalOrgOptions = {
   devHub?: boolean;
   /** How many scratch orgs the Dev Hub may have; default: those of an Enterprise Edition. */
   limits?: Partial<ScratchOrgLimits>;
-  /** How long a scratch org stays in Creating and a sandbox in Processing; default: no longer than making it takes. */
-  orgSpeed?: { scratchMs?: number; sandboxMs?: number };
+  /**
+   * How long a scratch org stays in Creating, a sandbox in Processing, a deploy or an installation in work; default: no
+   * longer than doing it takes.
+   */
+  orgSpeed?: { scratchMs?: number; sandboxMs?: number; deployMs?: number };
+  /** Packages that can be installed. */
+  packages?: LocalPackage[];
+  /** Whether the old SOAP login() is switched on, as it can be in older orgs; default false. */
+  soapLogin?: boolean;
   /** Each request waits this long, as over a network; default 0. */
   latencyMs?: number;
   /** Further OAuth apps beside the global app "Bookbridge". */
@@ -74,9 +84,11 @@ export async function startLocalOrg(options: LocalOrgOptions): Promise<RunningLo
   const data = options.data ?? null;
   const servers = await listenFour(firstPort);
   const stores = openStores(data);
-  let closeSites = async () => {};
+  const endings: (() => Promise<void>)[] = [];
   const stop = async () => {
-    await Promise.all([...servers.map(closeServer), closeSites()]);
+    // Work in the background first: it may be opening a server.
+    for (const end of endings.toReversed()) await end();
+    await Promise.all(servers.map(closeServer));
     stores.closeAll();
   };
 
@@ -95,31 +107,41 @@ export async function startLocalOrg(options: LocalOrgOptions): Promise<RunningLo
       now,
       note: (text) => void notes.push(text),
     });
-    closeSites = () => sites.close();
+    endings.push(() => sites.close());
     const edition = options.edition ?? 'Enterprise Edition';
     const devHub = options.devHub ?? true;
     const scratchOrgLimits = { ...enterpriseLimits, ...options.limits };
     const hubSettings = { devHub, scratchOrgLimits };
     const first = { name: companyName, edition };
-    const orgIds = {
-      production: sites.openFirst({ ...first, ...hubSettings, kind: 'production', listening: production }).org
-        .orgId,
-      sandbox: sites.openFirst({ ...first, kind: 'sandbox', listening: sandbox }).org.orgId,
-    };
+    const hubSite = sites.openFirst({ ...first, ...hubSettings, kind: 'production', listening: production });
+    const sandboxSite = sites.openFirst({ ...first, kind: 'sandbox', listening: sandbox });
+    const orgIds = { production: hubSite.org.orgId, sandbox: sandboxSite.org.orgId };
     await sites.openMadeBefore();
     const { callbackUrls, rotateRefreshTokens = false } = options;
     const orders = [{ name: 'Bookbridge' }, ...(options.apps ?? [])];
     const apps = createApps(orders, { callbackUrls, rotateRefreshTokens }, orgIds, shared, sites.list);
+    const grants = createGrants(shared, now);
+    const faults = createFaults();
+    const speed = { scratchMs: 0, sandboxMs: 0, ...options.orgSpeed };
+    const hub = createHub({ hub: hubSite, isDevHub: devHub, sites, apps, grants, faults, now, speed });
+    endings.push(() => hub.stop());
     const parts = {
       apps,
-      grants: createGrants(shared, now),
+      grants,
       browserSessions: createBrowserSessions(shared, now),
-      faults: createFaults(),
+      faults,
+      hub,
       calls: createCalls(now),
       now,
       localOrigin: login.production,
       latencyMs: options.latencyMs ?? 0,
       sites,
+      metadata: {
+        deployMs: options.orgSpeed?.deployMs ?? 0,
+        soapLogin: options.soapLogin ?? false,
+        packages: options.packages ?? [],
+      },
+      toolingResources: new Map<string, ToolingResource>(),
     };
     for (const [index, kind] of kinds.entries()) {
       const host: Host = {
