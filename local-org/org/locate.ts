@@ -42,6 +42,26 @@ export function locateRecord(
   return record;
 }
 
+/** The field of the child that points at the parent, by the relationship's name and the child's object. */
+export function locateChildField(
+  engine: Engine,
+  rights: Rights,
+  parentName: string,
+  relationship: string,
+  childName: string,
+): string {
+  const parent = locateObject(engine, rights, parentName);
+  const found = engine.schema
+    .references(parent)
+    .find(
+      ({ child, field }) =>
+        child.name.toLowerCase() === childName.toLowerCase() &&
+        field.childRelationshipName?.toLowerCase() === relationship.toLowerCase(),
+    );
+  if (found !== undefined) return found.field.name;
+  throw orgError(400, 'INVALID_FIELD', `No such column '${relationship}' on sobject of type ${parent.name}`);
+}
+
 /** The records with this value in the external id field (several when the field is not unique). */
 export function locateByKey(
   engine: Engine,

@@ -13,7 +13,7 @@ import { findRecords, objectOf } from './engine.ts';
 import type { Engine } from './engine.ts';
 import { prepareRule } from './formula.ts';
 import { parseId } from './ids.ts';
-import { locateObject } from './locate.ts';
+import { locateChildField, locateObject } from './locate.ts';
 import { readMetadata } from './metadata.ts';
 import type { Metadata } from './metadata.ts';
 import { describeUser } from './org-user.ts';
@@ -22,7 +22,7 @@ import { createOwnRecords } from './own-records.ts';
 import type { OwnRecords } from './own-records.ts';
 import type { Person } from './people.ts';
 import { plainInsert } from './plain-insert.ts';
-import { readRecord, readRecordByKey } from './read.ts';
+import { readIfThere, readRecord, readRecordByKey } from './read.ts';
 import type { Reader } from './read.ts';
 import { openRecords } from './records.ts';
 import type { OrgRecord } from './records.ts';
@@ -67,6 +67,12 @@ export type Org = {
   remove(actor: Actor, sObject: string, id: string): void;
   upsert(actor: Actor, key: Key, body: Record<string, unknown>): { id: string; created: boolean };
   removeByKey(actor: Actor, key: Key): void;
+  /** Like `read`, but null for a record that is not there or not to be seen. */
+  readIfThere(actor: Actor, sObject: string, id: string, fields: string[]): Record<string, unknown> | null;
+  /** The object an id's prefix names. */
+  objectOfId(id: string): string | undefined;
+  /** The field of the child behind a relationship's name. */
+  childField(actor: Actor, parent: string, relationship: string, child: string): string;
   /** `allRows`: deleted records too. */
   query(actor: Actor, soql: string, options?: QueryOptions): QueryResult;
   /** What a query would show, column by column. */
@@ -138,6 +144,10 @@ export function createOrg(settings: OrgSettings): Org {
       id: createRecord(engine, rightsOf(actor), objectName, body),
     }),
     read: (actor, objectName, id, fields) => readRecord(readerOf(actor), objectName, id, fields),
+    readIfThere: (actor, objectName, id, fields) => readIfThere(readerOf(actor), objectName, id, fields),
+    objectOfId: (id) => engine.schema.findByPrefix(id.slice(0, 3))?.name,
+    childField: (actor, parent, relationship, child) =>
+      locateChildField(engine, rightsOf(actor), parent, relationship, child),
     readByExternalId: (actor, objectName, field, value, fields) =>
       readRecordByKey(readerOf(actor), objectName, field, value, fields),
     update: (actor, objectName, id, body) => updateRecord(engine, rightsOf(actor), objectName, id, body),

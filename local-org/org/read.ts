@@ -5,6 +5,7 @@ import { findRecords, recordOf } from './engine.ts';
 import type { Engine } from './engine.ts';
 import { orgError } from './errors.ts';
 import { noSuchColumn } from './input.ts';
+import { parseId } from './ids.ts';
 import { locateByKey, locateObject, locateRecord, notFound } from './locate.ts';
 import type { OrgRecord } from './records.ts';
 import type { Field, SObject } from './schema.ts';
@@ -21,6 +22,21 @@ export function readRecord(
   const sObject = locateObject(reader.engine, reader.rights, objectName);
   const chosen = chooseFields(reader, sObject, fields);
   const record = locateRecord(reader.engine, sObject, id, { unknown: notFound, deleted: notFound });
+  return show(reader, sObject, record, chosen);
+}
+
+/** As one of many: null for what is not there. Names of fields are checked all the same. */
+export function readIfThere(
+  reader: Reader,
+  objectName: string,
+  id: string,
+  fields: string[],
+): Record<string, unknown> | null {
+  const sObject = locateObject(reader.engine, reader.rights, objectName);
+  const chosen = chooseFields(reader, sObject, fields);
+  const record = reader.engine.records.get(sObject, parseId(id) ?? id);
+  if (record === undefined || record['IsDeleted'] === true || !reader.rights.sees(sObject, record))
+    return null;
   return show(reader, sObject, record, chosen);
 }
 

@@ -4,11 +4,11 @@
 // https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_composite_graph_limits.htm (2026-03-12)
 
 import { isOrgError, orgError } from '../org/errors.ts';
-import type { RestAnswer } from './answer.ts';
+import type { RestAnswer, RestCall } from './answer.ts';
 import { answerError, isRecord, notImplemented } from './answer.ts';
 import { run } from './composite.ts';
 import { referencesIn } from './references.ts';
-import type { ResourceParts } from './resources.ts';
+import type { ResourceParts } from './resource-parts.ts';
 import { haltedEntry, namesMissingVersion, readSubrequests, toCall, toEntry } from './subrequests.ts';
 import type { Entry, Subrequest } from './subrequests.ts';
 
@@ -25,8 +25,8 @@ const mostFailures = 14;
 const rolledBack = 'We rolled back the transaction since another operation in the same transaction failed.';
 const tooManyFailures = 'Processing was halted because the number of failed graphs exceeded the limit of 14.';
 
-export function answerGraphs(body: unknown, parts: ResourceParts): RestAnswer {
-  const graphs = readGraphs(body);
+export function answerGraphs(call: RestCall, parts: ResourceParts): RestAnswer {
+  const graphs = readGraphs(call.body, duplicateHeader(call));
   const excess = findExcess(graphs);
   let failures = 0;
   const answers = graphs.map((graph): GraphAnswer => {
@@ -78,7 +78,13 @@ function answerGraph(graph: Graph, compositeResponse: Entry[], isSuccessful: boo
   return { graphId: graph.graphId, graphResponse: { compositeResponse }, isSuccessful };
 }
 
-function readGraphs(body: unknown): Graph[] {
+/** The outer call's header counts for every node that has none of its own (assumed). */
+function duplicateHeader({ headers }: RestCall): Subrequest['headers'] {
+  const name = 'sforce-duplicate-rule-header';
+  return headers[name] === undefined ? {} : { [name]: headers[name] };
+}
+
+function readGraphs(body: unknown, headers: Subrequest['headers']): Graph[] {
   const list = isRecord(body) ? body['graphs'] : undefined;
   if (!Array.isArray(list)) throw orgError(400, 'JSON_PARSER_ERROR', "'graphs' is a required field.");
   if (list.length === 0) throw orgError(400, 'JSON_PARSER_ERROR', "'graphs' must not be empty.");
@@ -98,7 +104,10 @@ function readGraphs(body: unknown): Graph[] {
     }
     if (seen.has(graphId)) throw orgError(400, 'JSON_PARSER_ERROR', `Duplicate graphId: '${graphId}'`);
     seen.add(graphId);
-    const subrequests = readSubrequests(item['compositeRequest']);
+    const subrequests = readSubrequests(item['compositeRequest']).map((subrequest) => ({
+      ...subrequest,
+      headers: { ...headers, ...subrequest.headers },
+    }));
     for (const subrequest of subrequests) checkResource(subrequest);
     return { graphId, ...putInOrder(subrequests) };
   });

@@ -1,12 +1,14 @@
 // POST /composite: up to 25 subrequests in the order given, all or nothing on request.
 // https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_composite_composite_post.htm (2026-03-12)
 
-import { isOrgError } from '../org/errors.ts';
+import { isOrgError, orgError } from '../org/errors.ts';
+import { actorOf } from './actor.ts';
 import type { RestAnswer } from './answer.ts';
 import { answerError, isRecord, notFound, notImplemented } from './answer.ts';
+import { answerCollections } from './collections.ts';
 import { resolveReferences } from './references.ts';
 import { answerResource } from './resources.ts';
-import type { ResourceParts } from './resources.ts';
+import type { ResourceParts } from './resource-parts.ts';
 import { haltedEntry, namesMissingVersion, readSubrequests, toCall, toEntry } from './subrequests.ts';
 import type { Entry, Subrequest } from './subrequests.ts';
 
@@ -54,9 +56,14 @@ function runAllOrNone(subrequests: Subrequest[], parts: ResourceParts): Entry[] 
         try {
           const { entry, result } = run(subrequest, results, parts);
           results.set(subrequest.referenceId, result);
+          // A collection with a bad record fails the whole call, and still answers 200 itself.
+          if (hasFailedRecord(subrequest, result)) {
+            failed = entry;
+            throw orgError(400, 'PROCESSING_HALTED', rolledBack);
+          }
           return entry;
         } catch (error) {
-          failed = toEntry(answerError(error), subrequest.referenceId);
+          failed ??= toEntry(answerError(error), subrequest.referenceId);
           throw error;
         }
       }),
@@ -79,12 +86,18 @@ export function run(subrequest: Subrequest, results: Map<string, unknown>, parts
   if (call === undefined) {
     throw namesMissingVersion(resolved.url) ? notImplemented(subrequest.method, resolved.url) : notFound();
   }
-  // Salesforce takes collections here; a composite or graph inside a composite it does not know.
-  if (call.segments[0] === 'composite') {
-    throw call.segments[1] === 'sobjects' ? notImplemented(call.method, call.url) : notFound();
-  }
-  const answer = answerResource(call, parts);
+  // Collections may stand here; a composite, graph, batch or tree inside a composite Salesforce does not know.
+  if (call.segments[0] === 'composite' && call.segments[1] !== 'sobjects') throw notFound();
+  const answer =
+    call.segments[0] === 'composite'
+      ? answerCollections(call, actorOf(call, parts.userId), parts)
+      : answerResource(call, parts);
   return { entry: toEntry(answer, subrequest.referenceId), result: answer.body };
+}
+
+function hasFailedRecord({ url }: Subrequest, result: unknown): boolean {
+  if (!/^\/services\/data\/v[^/]+\/composite\/sobjects\b/.test(url) || !Array.isArray(result)) return false;
+  return result.some((record: unknown) => isRecord(record) && record['success'] === false);
 }
 
 function findExcess(subrequests: Subrequest[]): string | undefined {

@@ -71,7 +71,11 @@ export function resourceName(call: RestCall): string {
 
 /** Whether a row lock can hit the call: it writes a record itself or one of its subrequests does. */
 export function changesRecords(call: RestCall, body: unknown): boolean {
-  if (call.segments[0] !== 'composite') return isWrite(call);
+  const [root, second, third, fourth] = call.segments;
+  if (root !== 'composite') return isWrite(call);
+  if (second === 'tree') return true;
+  // POST to the collection of one object only reads.
+  if (second === 'sobjects') return call.method !== 'GET' && (third === undefined || fourth !== undefined);
   return subrequestsOf(body).some((one) => isRecord(one) && String(one['method']).toUpperCase() !== 'GET');
 }
 
@@ -79,7 +83,7 @@ function subrequestsOf(body: unknown): unknown[] {
   if (!isRecord(body)) return [];
   const graphs: unknown[] = Array.isArray(body['graphs']) ? body['graphs'] : [body];
   return graphs.flatMap((graph): unknown[] => {
-    const list: unknown = isRecord(graph) ? graph['compositeRequest'] : undefined;
+    const list: unknown = isRecord(graph) ? (graph['compositeRequest'] ?? graph['batchRequests']) : undefined;
     return Array.isArray(list) ? list : [];
   });
 }

@@ -3,27 +3,17 @@
 
 import { orgError } from '../org/errors.ts';
 import type { Actor } from '../org/org.ts';
-import type { OrgSite } from '../site.ts';
+import { actorOf } from './actor.ts';
 import type { RestAnswer, RestCall } from './answer.ts';
 import { isRecord, methodNotAllowed, notFound, notImplemented } from './answer.ts';
 import { limits, recordCount } from './limits.ts';
-import type { Freshness } from './not-modified.ts';
-import type { QueryPages } from './query-pages.ts';
-
-export type ResourceParts = {
-  site: OrgSite;
-  userId: string;
-  usedToday: () => number;
-  queryPages: QueryPages;
-  freshness: Freshness;
-  /** Called before a record is changed; throws when a row lock was ordered. */
-  beforeWrite: (call: RestCall) => void;
-};
+import { answerQuery } from './queries.ts';
+import type { ResourceParts } from './resource-parts.ts';
 
 /** The resources in the root of a version; those we lack are Salesforce's, and a 501 says so. */
 const otherResources = new Set(
   `tooling metadata eclair folders prechatForms contactTracing jsonxform chatter payments tabs appMenu quickActions
-   queryAll commerce wave iot analytics search smartdatadiscovery identity parameterizedSearch fingerprint theme nouns
+   commerce wave iot analytics search smartdatadiscovery identity parameterizedSearch fingerprint theme nouns
    domino event serviceTemplates recent connect licensing limits dedupe query jobs match knowledgeManagement sobjects
    actions support process asyncQuery emailConnect compactLayouts ui-api consent graphql async-queries scheduling
    localizedvalue sfdc-connect user flow`.split(/\s+/),
@@ -33,7 +23,9 @@ export function answerResource(call: RestCall, parts: ResourceParts): RestAnswer
   const [root, ...rest] = call.segments;
   if (root === undefined) return allow(call, 'HEAD,GET', () => ok(versionResources(call.version, parts)));
   if (root === 'sobjects') return answerSObjects(call, rest, parts);
-  if (root === 'query') return answerQuery(call, rest, parts);
+  if (root === 'query' || root === 'queryAll') {
+    return allow(call, 'HEAD,GET', () => answerQuery(call, rest, actorOf(call, parts.userId), parts));
+  }
   if (root === 'limits' && rest.length === 0) {
     return allow(call, 'HEAD,GET', () => ok(limits(parts.site.dailyApiRequests, parts.usedToday())));
   }
@@ -51,7 +43,7 @@ export function isWrite(call: RestCall): boolean {
 
 function answerSObjects(call: RestCall, rest: string[], parts: ResourceParts): RestAnswer {
   const { org } = parts.site;
-  const actor: Actor = { userId: parts.userId, version: call.version };
+  const actor = actorOf(call, parts.userId);
   const [sObject, second, third] = rest;
   if (sObject === undefined) {
     return allow(call, 'HEAD,GET', () => parts.freshness(call, parts.userId, org.describeGlobal(actor)));
@@ -142,21 +134,6 @@ function answerByExternalId(
   );
 }
 
-function answerQuery(call: RestCall, rest: string[], parts: ResourceParts): RestAnswer {
-  return allow(call, 'HEAD,GET', () => {
-    const options = call.headers['sforce-query-options'];
-    const [locator] = rest;
-    if (rest.length > 1) throw notFound();
-    if (locator !== undefined) return ok(parts.queryPages.next(locator, parts.userId, call.version, options));
-    if (call.query.has('explain')) throw notImplemented(call.method, call.url);
-    const soql = call.query.get('q');
-    if (soql === null) throw orgError(400, 'MALFORMED_QUERY', 'A query string has to be specified');
-    if (soql.trim() === '') throw orgError(400, 'MALFORMED_QUERY', 'SOQL statements cannot be empty or null');
-    const found = parts.site.org.query({ userId: parts.userId, version: call.version }, soql);
-    return ok(parts.queryPages.first(found, parts.userId, call.version, options));
-  });
-}
-
 function versionResources(version: string, parts: ResourceParts) {
   const base = `/services/data/v${version}`;
   const { org, loginOrigin } = parts.site;
@@ -164,6 +141,7 @@ function versionResources(version: string, parts: ResourceParts) {
     identity: `${loginOrigin}/id/${org.orgId}/${parts.userId}`,
     sobjects: `${base}/sobjects`,
     query: `${base}/query`,
+    queryAll: `${base}/queryAll`,
     limits: `${base}/limits`,
     composite: `${base}/composite`,
   };

@@ -10,14 +10,13 @@ import type { Grants, Session } from '../oauth/grants.ts';
 import { orgError } from '../org/errors.ts';
 import type { OrgSite } from '../site.ts';
 import type { RestAnswer, RestCall } from './answer.ts';
-import { answerError, methodNotAllowed, notFound, notImplemented } from './answer.ts';
-import { answerComposite, compositeResources } from './composite.ts';
-import { answerGraphs } from './composite-graph.ts';
+import { answerError } from './answer.ts';
+import { answerComposites } from './composite-resources.ts';
 import { changesRecords, readBody, readCall, readToken, resourceName, sendAnswer } from './http.ts';
 import { createFreshness } from './not-modified.ts';
 import { createQueryPages } from './query-pages.ts';
 import { answerResource } from './resources.ts';
-import type { ResourceParts } from './resources.ts';
+import type { ResourceParts } from './resource-parts.ts';
 import { orderedRowLock } from './row-lock.ts';
 import { findOrgSession, invalidSession, limitExceeded, refuseSession } from './sessions.ts';
 import { versionList } from './versions.ts';
@@ -88,6 +87,7 @@ export function restRoutes(site: OrgSite, parts: RestParts): express.Router {
               site,
               userId: session.userId,
               usedToday: () => calls.usedToday(org.orgId),
+              countCall: count,
               queryPages,
               freshness,
               beforeWrite: hit?.kind === 'row_lock' ? orderedRowLock() : () => {},
@@ -138,21 +138,6 @@ function answerAny(call: RestCall, parts: ResourceParts): RestAnswer {
   } catch (error) {
     return answerError(error);
   }
-}
-
-function answerComposites(call: RestCall, parts: ResourceParts): RestAnswer {
-  const [, second, third] = call.segments;
-  if (second === undefined) {
-    if (call.method === 'POST') return answerComposite(call.body, parts);
-    if (call.method !== 'GET') throw methodNotAllowed(call.method, 'HEAD,GET,POST');
-    return { status: 200, headers: {}, body: compositeResources(call.version) };
-  }
-  if (second === 'graph' && third === undefined) {
-    if (call.method !== 'POST') throw methodNotAllowed(call.method, 'POST');
-    return answerGraphs(call.body, parts);
-  }
-  if (['sobjects', 'tree', 'batch'].includes(second)) throw notImplemented(call.method, call.url);
-  throw notFound();
 }
 
 /** What the body reader itself refuses: too big, or in a charset it does not know. */
