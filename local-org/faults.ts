@@ -18,6 +18,8 @@ export const faultKinds = [
   'token_html',
   'token_invalid_grant',
   'token_lost',
+  'scratch_error',
+  'sandbox_stuck',
 ] as const;
 
 export type FaultKind = (typeof faultKinds)[number];
@@ -42,6 +44,11 @@ export const faultSchema = z.strictObject({
   times: z.int().min(1).max(10_000).default(1),
   delayMs: z.int().min(0).max(600_000).default(1_000),
   org: z.string().optional(),
+  /** Of `scratch_error`: what ends up in ScratchOrgInfo.ErrorCode. */
+  code: z
+    .string()
+    .regex(/^[A-Z]{1,2}-\d{4}$/)
+    .default('S-9999'),
 });
 
 export type FaultOrder = z.input<typeof faultSchema>;
@@ -92,6 +99,9 @@ export function createFaults(): Faults {
 function hits(fault: Fault, target: Target): boolean {
   if (fault.org !== undefined && fault.org.slice(0, 15) !== target.orgId?.slice(0, 15)) return false;
   if (fault.kind.startsWith('token_')) return target.resource === 'token';
+  // No request: the making of an org.
+  if (fault.kind === 'scratch_error') return target.resource === 'scratch org';
+  if (fault.kind === 'sandbox_stuck' || target.resource === 'scratch org') return false;
   if (fault.kind === 'row_lock' && !target.writes) return false;
   return fault.on === 'any' ? target.resource !== 'token' : fault.on === target.resource;
 }

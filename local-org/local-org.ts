@@ -141,7 +141,7 @@ export async function startLocalOrg(options: LocalOrgOptions): Promise<RunningLo
         soapLogin: options.soapLogin ?? false,
         packages: options.packages ?? [],
       },
-      toolingResources: new Map<string, ToolingResource>(),
+      toolingResources: new Map<string, ToolingResource>([['sandboxAuth', hub.authorizeInSandbox]]),
     };
     for (const [index, kind] of kinds.entries()) {
       const host: Host = {

@@ -32,6 +32,8 @@ export type Sites = {
   byUsername(username: string): OrgSite | undefined;
   add(order: OrgOrder): Promise<OrgSite>;
   remove(orgId: string): Promise<void>;
+  /** Whether the org was made from the Dev Hub, and is not one of the first two. */
+  isMade(orgId: string): boolean;
   whenSaved(listener: SavedListener): void;
   newOrgId(kind: OrgKind): string;
 };
@@ -138,6 +140,7 @@ export function createSites(options: SitesOptions) {
     find: (orgId) => findSite(list(), orgId),
     byUsername,
     newOrgId,
+    isMade: (orgId) => made.get(orgId) !== undefined,
     whenSaved: (listener) => void listeners.push(listener),
     async add({ seed, fill, ...order }) {
       const listening = await listenNear(options.firstPort, portsInUse());

@@ -28,7 +28,11 @@ export type Access = {
 
 /** Objects whose rights are set object by object; all other standard objects are ruled by user permissions. */
 export function hasObjectPermissions(sObject: SObject): boolean {
-  return sObject.custom || ['Account', 'Case', 'Contact', 'Lead', 'Opportunity'].includes(sObject.name);
+  return (
+    sObject.custom ||
+    sObject.flags.has('devHub') ||
+    ['Account', 'Case', 'Contact', 'Lead', 'Opportunity'].includes(sObject.name)
+  );
 }
 
 /** The name under which field rights are kept: a part of an address follows the address. */

@@ -17,6 +17,8 @@ import {
 } from './permission-sets.ts';
 import { afterProfileSave, beforeProfileRemove, prepareProfile } from './profiles.ts';
 import type { OrgRecord } from './records.ts';
+import { prepareSandboxInfo } from './sandbox-info.ts';
+import { prepareScratchOrgInfo } from './scratch-org-info.ts';
 import { prepareAccount, prepareCase, prepareContact, prepareLead, prepareOpportunity } from './sales.ts';
 import type { SObject } from './schema.ts';
 import { afterUserSave, prepareUser } from './users.ts';
@@ -45,6 +47,8 @@ const behaviours: Record<string, Behaviour> = {
   PermissionSetAssignment: { prepare: prepareAssignment, beforeRemove: beforeAssignmentRemove },
   PermissionSetLicenseAssign: { prepare: prepareLicenseAssign, beforeRemove: beforeLicenseAssignRemove },
   Profile: { prepare: prepareProfile, afterSave: afterProfileSave, beforeRemove: beforeProfileRemove },
+  SandboxInfo: { prepare: prepareSandboxInfo },
+  ScratchOrgInfo: { prepare: prepareScratchOrgInfo },
   Task: { prepare: prepareTask },
   User: { prepare: prepareUser, afterSave: afterUserSave },
 };

@@ -126,8 +126,8 @@ function seedProfileRights(
   for (const object of engine.schema.objects()) {
     const isActivity = object.name === 'Event' || object.name === 'Task';
     if (object.custom || !(isActivity || hasObjectPermissions(object))) continue;
-    if (profile.objects !== 'none' && !isActivity) {
-      const isAll = profile.objects === 'all';
+    const isAll = profile.objects === 'all';
+    if ((isAll || (profile.objects === 'own' && !object.flags.has('devHub'))) && !isActivity) {
       plainInsert(engine, 'ObjectPermissions', admin, {
         ParentId: parent,
         SobjectType: object.name,
