@@ -75,7 +75,7 @@ export function createDeployJobs(site: OrgSite, deployMs: number, now: () => Dat
   /** Runs what is due: at once, or after the time that a deploy takes here. */
   function runDue(): void {
     const time = now().getTime();
-    for (const [id, job] of [...jobs.entries()]) {
+    for (const [id, job] of jobs.entries()) {
       if (job.completedAt !== null) continue;
       if (job.createdAt + deployMs <= time) jobs.set(id, run(job, time));
       else if (job.status === 'Pending' && job.createdAt + deployMs / 2 <= time)

@@ -83,7 +83,7 @@ function start(call: RestCall, actor: { userId: string; version: string }, deplo
     const value = given[name];
     return Array.isArray(value) ? value.map(String) : [];
   };
-  const options = readOptions((name) => (given[name] == null ? undefined : String(given[name])), texts);
+  const options = readOptions((name) => textOf(given[name]), texts);
   const job = deploys.start(actor, zip, options);
   const answer = {
     validatedDeployRequestId: null,
@@ -92,6 +92,10 @@ function start(call: RestCall, actor: { userId: string; version: string }, deplo
     deployResult: pending(job.id),
   };
   return { status: 201, headers: {}, body: answer };
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' || typeof value === 'boolean' ? String(value) : undefined;
 }
 
 /** As a deploy begins, however soon it ends. */

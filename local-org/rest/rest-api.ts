@@ -1,18 +1,25 @@
 // The REST API of one org on the wire: session → version → faults → resource → commit → answer, with the daily count
 // in a header. The work itself is synchronous, so two calls never run at the same time in one org.
 
+import type { IncomingMessage } from 'node:http';
 import express from 'express';
 import type { ErrorRequestHandler, Request, Response } from 'express';
 import type { Calls } from '../calls.ts';
 import { cutConnection, sendMaintenancePage, wait } from '../fault-pages.ts';
 import type { Fault, Faults } from '../faults.ts';
+import { createDeployJobs } from '../metadata-jobs/deploy-jobs.ts';
+import type { MetadataSettings } from '../metadata-jobs/metadata-settings.ts';
 import type { Grants, Session } from '../oauth/grants.ts';
 import { orgError } from '../org/errors.ts';
 import type { OrgSite } from '../site.ts';
+import { createTooling } from '../tooling/tooling-api.ts';
+import type { ToolingResource } from '../tooling/tooling-api.ts';
 import type { RestAnswer, RestCall } from './answer.ts';
 import { answerError } from './answer.ts';
 import { answerComposites } from './composite-resources.ts';
 import { changesRecords, readBody, readCall, readToken, resourceName, sendAnswer } from './http.ts';
+import { answerMetadata } from './metadata-deploys.ts';
+import { isMultipart, readMultipart } from './multipart.ts';
 import { createFreshness } from './not-modified.ts';
 import { createQueryPages } from './query-pages.ts';
 import { answerResource } from './resources.ts';
@@ -21,19 +28,34 @@ import { orderedRowLock } from './row-lock.ts';
 import { findOrgSession, invalidSession, limitExceeded, refuseSession } from './sessions.ts';
 import { versionList } from './versions.ts';
 
-export type RestParts = { grants: Grants; faults: Faults; calls: Calls; now: () => Date };
+export type RestParts = {
+  grants: Grants;
+  faults: Faults;
+  calls: Calls;
+  metadata: MetadataSettings;
+  /** What other parts answer below /tooling, by the name of the resource. */
+  toolingResources: ReadonlyMap<string, ToolingResource>;
+  now: () => Date;
+};
 
 export function restRoutes(site: OrgSite, parts: RestParts): express.Router {
-  const { grants, faults, calls, now } = parts;
+  const { grants, faults, calls, metadata, now } = parts;
   const { org } = site;
   const queryPages = createQueryPages();
   const freshness = createFreshness(now);
+  const deploys = createDeployJobs(site, metadata.deployMs, now);
+  const tooling = createTooling(site, metadata, parts.toolingResources, now);
   const router = express.Router();
 
   router.get('/services/data', (_request, response) => {
     response.json(versionList());
   });
-  router.use('/services', express.text({ type: () => true, limit: '50mb' }), answerRequest);
+  router.use(
+    '/services',
+    express.raw({ type: isForm, limit: '50mb' }),
+    express.text({ type: (request) => !isForm(request), limit: '50mb' }),
+    answerRequest,
+  );
   router.use('/services', refuseBody);
 
   async function answerRequest(request: Request, response: Response) {
@@ -66,7 +88,7 @@ export function restRoutes(site: OrgSite, parts: RestParts): express.Router {
     token: string,
     count: () => void,
   ) {
-    const read = readBody(request);
+    const read = isForm(request) ? readMultipart(request) : readBody(request);
     const writes = 'body' in read && changesRecords(call, read.body);
     const { slow, hit } = faults.take({ resource: resourceName(call), orgId: org.orgId, writes });
     // Nobody waits for the client here: Salesforce too works on when the caller has gone.
@@ -96,6 +118,24 @@ export function restRoutes(site: OrgSite, parts: RestParts): express.Router {
     site.store.commit();
     if (hit?.kind === 'timeout_after_commit') cutConnection(response);
     else sendCounted(response, answer);
+  }
+
+  function answerAny(call: RestCall, resource: ResourceParts): RestAnswer {
+    try {
+      deploys.runDue();
+      switch (call.segments[0]) {
+        case 'composite':
+          return answerComposites(call, resource);
+        case 'tooling':
+          return tooling(call, resource.userId, queryPages);
+        case 'metadata':
+          return answerMetadata(call, resource.userId, site, deploys);
+        default:
+          return answerResource(call, resource);
+      }
+    } catch (error) {
+      return answerError(error);
+    }
   }
 
   /** Does what the fault says instead of the call; false when the call goes on. */
@@ -132,12 +172,8 @@ export function restRoutes(site: OrgSite, parts: RestParts): express.Router {
   return router;
 }
 
-function answerAny(call: RestCall, parts: ResourceParts): RestAnswer {
-  try {
-    return call.segments[0] === 'composite' ? answerComposites(call, parts) : answerResource(call, parts);
-  } catch (error) {
-    return answerError(error);
-  }
+function isForm(request: IncomingMessage): boolean {
+  return isMultipart(request.headers['content-type']);
 }
 
 /** What the body reader itself refuses: too big, or in a charset it does not know. */

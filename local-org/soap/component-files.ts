@@ -30,16 +30,18 @@ export function writeComponentFile(
   fullName: string,
   inner: string,
 ): ComponentFile | undefined {
-  const open = (root: string, content: string) =>
-    `<?xml version="1.0" encoding="UTF-8"?>\n<${root} xmlns="http://soap.sforce.com/2006/04/metadata" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">${content}</${root}>`;
   const container = childContainer(type);
   if (container !== undefined) {
     const [parent = ''] = fullName.split('.');
     const name = fullName.slice(parent.length + 1);
     const child = `<${container}><fullName>${escapeXml(name)}</fullName>${inner}</${container}>`;
-    return { path: `objects/${parent}.object`, xml: open('CustomObject', child) };
+    return { path: `objects/${parent}.object`, xml: wrap('CustomObject', child) };
   }
   const info = site.org.metadata.types().find(({ xmlName }) => xmlName === type);
   if (info === undefined || info.suffix === '' || info.metaFile) return undefined;
-  return { path: `${info.directoryName}/${fullName}.${info.suffix}`, xml: open(type, inner) };
+  return { path: `${info.directoryName}/${fullName}.${info.suffix}`, xml: wrap(type, inner) };
+}
+
+function wrap(root: string, content: string): string {
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<${root} xmlns="http://soap.sforce.com/2006/04/metadata" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">${content}</${root}>`;
 }

@@ -77,10 +77,13 @@ function findChangeable({ args, site, userId, rights }: PartnerCall): OrgUser {
 
 /** The rules of a new org: eight characters, letters and numbers, not the one before. */
 function refusePassword(user: OrgUser, password: string) {
-  const refuse = (message: string) => orgError(500, 'INVALID_NEW_PASSWORD', message);
-  if (password.length < 8) throw refuse('Your password must be at least 8 characters long.');
+  if (password.length < 8) throw badPassword('Your password must be at least 8 characters long.');
   if (!/\d/.test(password) || !/[a-z]/i.test(password)) {
-    throw refuse('Your password must include letters and numbers');
+    throw badPassword('Your password must include letters and numbers');
   }
-  if (password === user.password) throw refuse('invalid repeated password');
+  if (password === user.password) throw badPassword('invalid repeated password');
+}
+
+function badPassword(message: string) {
+  return orgError(500, 'INVALID_NEW_PASSWORD', message);
 }

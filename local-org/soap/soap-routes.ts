@@ -84,7 +84,7 @@ export function soapRoutes(host: Host, site: OrgSite | undefined, parts: SoapPar
       const refusal = refuseSession(site, calls, session, 'SOAP');
       if (refusal !== undefined) throw refusal;
       record.count(site.org.orgId);
-      const result = run(site, session, api, version, call);
+      const result = run(site, session, { api, version, ...call });
       site.store.commit();
       const usage = { used: calls.usedToday(site.org.orgId), limit: site.dailyApiRequests };
       const xml = writeResponse(api, call.operation, result, api === 'partner' ? usage : undefined);
@@ -96,25 +96,24 @@ export function soapRoutes(host: Host, site: OrgSite | undefined, parts: SoapPar
   }
 
   function run(
-    site: OrgSite,
+    place: OrgSite,
     session: Session,
-    api: SoapApi,
-    version: string,
-    { operation, args, sessionId = '' }: SoapRequest,
+    call: SoapRequest & { api: SoapApi; version: string },
   ): XmlValue {
+    const { api, version, operation, args, sessionId = '' } = call;
     const { userId } = session;
-    const rights = rightsOf(site.org, userId);
+    const rights = rightsOf(place.org, userId);
     deploys?.runDue();
     if (api === 'metadata') {
       const answer = new Map(Object.entries(metadataOperations)).get(operation);
       if (answer === undefined) throw noOperation(operation, args.namespace, otherMetadataOperations);
       refuseMetadata(rights);
       if (deploys === undefined || retrieves === undefined) throw illegalSession();
-      return answer({ args, site, actor: { userId, version }, deploys, retrieves });
+      return answer({ args, site: place, actor: { userId, version }, deploys, retrieves });
     }
     const answer = new Map(Object.entries(partnerOperations)).get(operation);
     if (answer === undefined) throw noOperation(operation, args.namespace, otherPartnerOperations);
-    return answer({ args, site, userId, token: sessionId, grants, rights, now: now() });
+    return answer({ args, site: place, userId, token: sessionId, grants, rights, now: now() });
   }
 
   /** Does what the fault says instead of the call; false when the call goes on. */

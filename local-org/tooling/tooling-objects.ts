@@ -2,6 +2,7 @@
 // we do not is refused by name.
 
 import type { Org } from '../org/org.ts';
+import { isRecord } from '../rest/answer.ts';
 import type { OrgSite } from '../site.ts';
 
 /** Objects of the data API that Salesforce shows in the Tooling API too, as far as they are here. */
@@ -53,10 +54,11 @@ export function namesIn(org: Org, userId: string, version: string): Set<string> 
 }
 
 function listed(answer: unknown): Set<string> {
-  const list: unknown = new Map(Object.entries(answer ?? {})).get('sobjects');
+  const list: unknown = isRecord(answer) ? answer['sobjects'] : undefined;
   const names = new Set<string>();
-  for (const one of Array.isArray(list) ? list : []) {
-    const name: unknown = new Map<string, unknown>(Object.entries(one)).get('name');
+  const entries: unknown[] = Array.isArray(list) ? list : [];
+  for (const one of entries) {
+    const name: unknown = isRecord(one) ? one['name'] : undefined;
     if (typeof name === 'string') names.add(name.toLowerCase());
   }
   return names;
