@@ -12,6 +12,9 @@ const releases: [version: string, label: string][] = [
   ['67.0', "Summer '26"],
 ];
 
+// Not listed, but asked for by clients: 50.0 is jsforce's own default, 51.0 is written into @salesforce/core.
+const olderAnswered = new Set(['50.0', '51.0']);
+
 export const newestVersion = '67.0';
 
 export function versionList(): { label: string; url: string; version: string }[] {
@@ -20,7 +23,7 @@ export function versionList(): { label: string; url: string; version: string }[]
 
 /** `here`: answered; `missing`: Salesforce has it, we do not; `retired`: 410 at Salesforce; `unknown`: 404. */
 export function judgeVersion(version: string): 'here' | 'missing' | 'retired' | 'unknown' {
-  if (releases.some(([known]) => known === version)) return 'here';
+  if (olderAnswered.has(version) || releases.some(([known]) => known === version)) return 'here';
   if (!/^\d+\.0$/.test(version)) return 'unknown';
   const number = Number.parseFloat(version);
   if (number >= 31 && number < 60) return 'missing';
