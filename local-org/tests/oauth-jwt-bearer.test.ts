@@ -45,14 +45,14 @@ afterAll(() => running.stop());
 const inFiveMinutes = () => Math.floor(time.getTime() / 1000) + 300;
 
 async function send(claims: Claims & { app?: string; host?: string; key?: string }) {
-  const { app = 'Approved', host = running.login.production, key = keys.privateKey, ...others } = claims;
+  const { app = 'Approved', host = running.login.production, key = keys.privateKey, ...changes } = claims;
   const assertion = await assertionOf(
     {
       iss: appOf(running, app).clientId,
       sub: 'api-user@acme.example',
       aud: running.login.production,
       exp: inFiveMinutes(),
-      ...others,
+      ...changes,
     },
     key,
   );
