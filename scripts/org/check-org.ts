@@ -1,0 +1,59 @@
+// `check`: are the parts in the org as we left them, and does the connector find everything right? Changes nothing.
+import { apiUser } from './api-user.ts';
+import { companionApp } from './companion-app.ts';
+import { checks, isReady } from './connection-checks.ts';
+import { connectorSettings } from './connector-settings.ts';
+import { existingOrg } from './existing-org.ts';
+import { oauthApp } from './oauth-app.ts';
+import { oauthPolicies } from './oauth-policies.ts';
+import { permissionSetLicense } from './permission-set-license.ts';
+import { permissionSets } from './permission-sets.ts';
+import { problemOf } from './problem.ts';
+import type { SetUpProblem } from './problem.ts';
+import type { Report, StepReport } from './report.ts';
+import type { Show } from './show.ts';
+import type { Context, Step } from './step.ts';
+import { nameOf } from './target-org.ts';
+
+const looked: readonly Step[] = [
+  existingOrg,
+  companionApp,
+  oauthApp,
+  apiUser,
+  permissionSetLicense,
+  permissionSets,
+  oauthPolicies,
+  connectorSettings,
+];
+
+export async function checkOrg(
+  context: Context,
+  show: Show,
+): Promise<Pick<Report, 'status' | 'steps'> & { error?: SetUpProblem }> {
+  const reports: StepReport[] = [];
+  let step: Step = existingOrg;
+  try {
+    for (step of looked) {
+      const began = Date.now();
+      const finding = await step.isDone(context);
+      const state = finding.state === 'done' ? 'already' : finding.state === 'open' ? 'failed' : 'skipped';
+      const detail =
+        finding.state === 'open' ? `not as it should be; setup would ${finding.detail}` : finding.detail;
+      reports.push({ id: step.id, title: step.title, state, detail, ms: Date.now() - began });
+      show.result(step.title, state, detail);
+    }
+    step = checks;
+    const began = Date.now();
+    const detail = await checks.do(context);
+    reports.push({ id: step.id, title: step.title, state: 'done', detail, ms: Date.now() - began });
+    show.result(step.title, isReady(context.checks) ? 'done' : 'failed', detail);
+  } catch (error) {
+    const org = context.org === null ? 'the org' : nameOf(context.org);
+    const problem = problemOf(error, `looking at: ${step.title}`, org);
+    reports.push({ id: step.id, title: step.title, state: 'failed', detail: problem.message, ms: 0 });
+    show.result(step.title, 'failed', problem.message);
+    return { status: 'failed', steps: reports, error: problem };
+  }
+  const isWhole = reports.every(({ state }) => state !== 'failed');
+  return { status: isWhole && isReady(context.checks) ? 'ready' : 'needs_attention', steps: reports };
+}

@@ -1,0 +1,130 @@
+// The connector's own checks, run as the API user: the same that the wizard shows. With --connect the connection is made.
+import { readFile } from 'node:fs/promises';
+import type { UnattendedTarget } from '../../connector/connection/unattended-login.ts';
+import type { SetUp } from '../../connector/set-up.ts';
+import { apiUsername, readUserDefinition } from './api-user-definition.ts';
+import { readKeyPair } from './key-pair.ts';
+import { codesOf, SetUpProblem } from './problem.ts';
+import type { CheckRow } from './report.ts';
+import { orgOf } from './step.ts';
+import type { Context, Step } from './step.ts';
+import { settingPrefix } from './connector-settings.ts';
+
+export const checks: Step = {
+  id: 'checks',
+  title: 'Checks',
+  plan: () => 'log in as the API user and run the connector’s checks',
+  // Looked at anew each time: that is what they are for.
+  isDone: async () => ({ state: 'open', detail: 'run the connector’s checks as the API user' }),
+  async do(context) {
+    const setUp = await openConnector(context);
+    try {
+      const target = await targetOf(context);
+      const report = await whenAppIsKnown(context, async () => await setUp.check(target));
+      context.checks = report.checks.map(rowOf);
+      return summaryOf(context.checks);
+    } finally {
+      await setUp.close();
+    }
+  },
+  byHand: () => 'Open the connector’s set-up page: it shows the same checks.',
+};
+
+export const connect: Step = {
+  id: 'connect',
+  title: 'Connection',
+  plan: (wish) => (wish.connect ? 'connect the API user' : 'not asked for (--connect)'),
+  isDone: async (context) =>
+    context.wish.connect
+      ? { state: 'open', detail: 'connect the API user' }
+      : { state: 'not-needed', detail: 'not asked for (--connect)' },
+  async do(context) {
+    const setUp = await openConnector(context);
+    try {
+      const report = await setUp.connect(await targetOf(context));
+      context.checks = report.checks.map(rowOf);
+      context.connection = { id: report.connectionId, workspace: report.workspace.name };
+      const owner = report.workspace.isNew ? '; the first account of the connector takes it over' : '';
+      return `workspace ${report.workspace.name} is connected${owner}`;
+    } finally {
+      await setUp.close();
+    }
+  },
+  byHand: () => 'Open the connector’s set-up page and press "Connect an API user".',
+};
+
+export function summaryOf(rows: readonly CheckRow[]): string {
+  const count = (status: CheckRow['status']): number => rows.filter((row) => row.status === status).length;
+  const parts = [`${count('pass')} passed`];
+  if (count('warn') > 0) parts.push(`${count('warn')} to look at`);
+  if (count('fail') > 0) parts.push(`${count('fail')} failed`);
+  if (count('unknown') > 0) parts.push(`${count('unknown')} unknown`);
+  return parts.join(', ');
+}
+
+/** A required check that is not passed keeps bookings waiting. */
+export function isReady(rows: readonly CheckRow[]): boolean {
+  return rows.every((row) => !row.required || row.status === 'pass' || row.status === 'warn');
+}
+
+async function openConnector(context: Context): Promise<SetUp> {
+  // Loaded when needed: it brings the connector's own libraries.
+  const { openSetUp } = await import('../../connector/set-up.ts');
+  return await openSetUp({ dataFolder: context.wish.dataFolder, environment: context.env });
+}
+
+async function targetOf(context: Context): Promise<UnattendedTarget> {
+  const { wish } = context;
+  const org = orgOf(context);
+  const { app } = (await context.record()).values;
+  const pair = await readKeyPair(wish.dataFolder, org.orgId);
+  if (app === null || pair === null) {
+    throw new SetUpProblem(
+      'not_set_up',
+      'Bookbridge has not set up this org from here: its OAuth app’s key is missing.',
+      'Run "npm run org -- setup" for it first.',
+    );
+  }
+  return {
+    flow: 'jwt_bearer',
+    mode: wish.mode,
+    loginOrigin: org.instanceUrl,
+    clientId: app.clientId,
+    username: apiUsername(await readUserDefinition(), wish, org.orgId),
+    privateKey: await readFile(pair.keyFile, 'utf8'),
+    appScope: 'local',
+    kind: settingPrefix(org) === 'SALESFORCE_PRODUCTION' ? 'production' : 'sandbox',
+  };
+}
+
+/** Salesforce says these for some minutes after an app or its policy has changed. */
+const notYet = ['jwt_not_approved', 'app_access_denied', 'app_unknown', 'invalid_assertion'];
+const polls = { everyMs: 5_000, times: 12 };
+
+async function whenAppIsKnown<T>(context: Context, ask: () => Promise<T>): Promise<T> {
+  for (let poll = 0; ; poll++) {
+    try {
+      return await ask();
+    } catch (error) {
+      const isEarly = codesOf(error).some((code) => notYet.includes(code));
+      // A local org knows it at once: there it would only hide a mistake.
+      if (!isEarly || poll >= polls.times || orgOf(context).isLocal) throw error;
+      context.progress('waiting until Salesforce knows the app and its policy');
+      await new Promise((resolve) => setTimeout(resolve, polls.everyMs));
+    }
+  }
+}
+
+function rowOf(
+  check: CheckRow & { fix?: { text: string; href?: string | undefined } | undefined },
+): CheckRow {
+  const { id, title, status, found, required, fix } = check;
+  return {
+    id,
+    title,
+    status,
+    found,
+    required,
+    ...(fix !== undefined && { fix: { text: fix.text, ...(fix.href !== undefined && { href: fix.href }) } }),
+  };
+}

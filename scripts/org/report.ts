@@ -1,0 +1,52 @@
+// What `--json` prints: exactly one object of this shape, whatever happened. Machines build on it, so fields are only added.
+import { z } from 'zod';
+
+const checkSchema = z.object({
+  id: z.string(),
+  title: z.string(),
+  status: z.enum(['pass', 'warn', 'fail', 'unknown']),
+  found: z.string(),
+  fix: z.object({ text: z.string(), href: z.string().optional() }).optional(),
+  required: z.boolean(),
+});
+
+export const stepReportSchema = z.object({
+  id: z.string(),
+  title: z.string(),
+  /** `already`: nothing to do; `skipped`: not asked for, or not reached; `planned`: a dry run would do it now. */
+  state: z.enum(['already', 'done', 'failed', 'skipped', 'planned']),
+  detail: z.string(),
+  ms: z.number(),
+});
+
+export const reportSchema = z.object({
+  command: z.enum(['create', 'setup', 'check', 'delete']),
+  /** `waiting`: --async, or --wait ran out; the same command goes on. */
+  status: z.enum(['ready', 'needs_attention', 'planned', 'waiting', 'deleted', 'stopped', 'failed']),
+  org: z
+    .object({
+      orgId: z.string(),
+      username: z.string(),
+      kind: z.enum(['production', 'sandbox', 'scratch']),
+      instanceUrl: z.string(),
+      alias: z.string().nullable(),
+    })
+    .nullable(),
+  apiUser: z.string().nullable(),
+  steps: z.array(stepReportSchema),
+  checks: z.array(checkSchema),
+  connection: z.object({ id: z.string(), workspace: z.string() }).nullable(),
+  /** Absent unless `status` is `failed`, `stopped` or `waiting`. */
+  error: z.object({ code: z.string(), message: z.string(), fix: z.string() }).optional(),
+});
+
+export type Report = z.infer<typeof reportSchema>;
+export type StepReport = z.infer<typeof stepReportSchema>;
+export type CheckRow = z.infer<typeof checkSchema>;
+
+/** 0 when what was asked for is there. */
+export function exitCodeOf(report: Report): number {
+  return report.status === 'failed' || report.status === 'needs_attention' || report.status === 'stopped'
+    ? 1
+    : 0;
+}

@@ -1,0 +1,140 @@
+// Sets an org up for Bookbridge: these steps, top to bottom. Each looks first whether it is done, so the same command run
+// again changes nothing, and one that was interrupted goes on where it stopped.
+import { apiUser } from './api-user.ts';
+import { companionApp } from './companion-app.ts';
+import { checks, connect, isReady } from './connection-checks.ts';
+import { connectorSettings } from './connector-settings.ts';
+import { agreeToProduction, existingOrg } from './existing-org.ts';
+import { oauthApp } from './oauth-app.ts';
+import { oauthPolicies } from './oauth-policies.ts';
+import { passwordEmail } from './password-email.ts';
+import { permissionSetLicense } from './permission-set-license.ts';
+import { permissionSets } from './permission-sets.ts';
+import { problemOf, SetUpProblem } from './problem.ts';
+import type { Report, StepReport } from './report.ts';
+import { sandbox } from './sandbox.ts';
+import { scratchOrg } from './scratch-org.ts';
+import type { Show } from './show.ts';
+import type { Context, Finding, Step } from './step.ts';
+import { nameOf } from './target-org.ts';
+
+const orgSteps = { scratch: scratchOrg, sandbox, existing: existingOrg } as const;
+
+export function stepsFor(kind: keyof typeof orgSteps): Step[] {
+  return [
+    orgSteps[kind],
+    companionApp,
+    oauthApp,
+    apiUser,
+    permissionSetLicense,
+    permissionSets,
+    // From here on only pre-authorised users get in, so the API user must be one.
+    oauthPolicies,
+    passwordEmail,
+    connectorSettings,
+    checks,
+    connect,
+  ];
+}
+
+type Outcome = Pick<Report, 'status' | 'steps'> & { error?: SetUpProblem };
+
+export async function setUpOrg(
+  steps: readonly Step[],
+  context: Context,
+  show: Show,
+  stopAsked: AbortSignal,
+): Promise<Outcome> {
+  const reports: StepReport[] = [];
+  for (const [index, step] of steps.entries()) {
+    try {
+      if (stopAsked.aborted) throw stopped();
+      reports.push(await runStep(step, context, show));
+      if (index === 0) await agreeToProduction(context);
+    } catch (error) {
+      const problem = stopAsked.aborted
+        ? stopped()
+        : problemOf(error, `working on: ${step.title}`, personalName(context));
+      const isWaiting = ['still_creating', 'asked_not_to_wait'].includes(problem.code);
+      if (reports.length === index)
+        reports.push(report(step, isWaiting ? 'skipped' : 'failed', problem.message, 0));
+      for (const later of steps.slice(reports.length))
+        reports.push(report(later, 'skipped', 'not reached', 0));
+      const status = stopAsked.aborted ? 'stopped' : isWaiting ? 'waiting' : 'failed';
+      return { status, steps: reports, error: problem };
+    }
+  }
+  return { status: isReady(context.checks) ? 'ready' : 'needs_attention', steps: reports };
+}
+
+/** Looks only. Steps that need an org which is not there yet are told as they are meant. */
+export async function planOrg(steps: readonly Step[], context: Context, show: Show): Promise<Outcome> {
+  const reports: StepReport[] = [];
+  for (const step of steps) {
+    const began = Date.now();
+    try {
+      const finding: Finding =
+        context.org === null && reports.length > 0
+          ? { state: 'open', detail: step.plan(context.wish) }
+          : await step.isDone(context);
+      reports.push(report(step, plannedState[finding.state], finding.detail, Date.now() - began));
+      show.result(step.title, plannedState[finding.state], finding.detail);
+    } catch (error) {
+      const problem = problemOf(error, `looking at: ${step.title}`, personalName(context));
+      reports.push(report(step, 'failed', problem.message, Date.now() - began));
+      for (const later of steps.slice(reports.length))
+        reports.push(report(later, 'skipped', 'not reached', 0));
+      return { status: 'failed', steps: reports, error: problem };
+    }
+  }
+  return { status: 'planned', steps: reports };
+}
+
+const plannedState = { done: 'already', open: 'planned', 'not-needed': 'skipped' } as const;
+
+async function runStep(step: Step, context: Context, show: Show): Promise<StepReport> {
+  const began = Date.now();
+  const finding = await show.working(step.title, async () => await step.isDone(context));
+  if (finding.state !== 'open') {
+    const state = plannedState[finding.state];
+    show.result(step.title, state, finding.detail);
+    return report(step, state, finding.detail, Date.now() - began);
+  }
+  await agree(finding, context);
+  try {
+    const detail = await show.working(step.title, async () => await step.do(context));
+    show.result(step.title, 'done', detail);
+    return report(step, 'done', detail, Date.now() - began);
+  } catch (error) {
+    const problem = problemOf(error, `working on: ${step.title}`, personalName(context));
+    show.result(step.title, 'failed', problem.message);
+    throw problem;
+  }
+}
+
+async function agree(finding: Finding & { state: 'open' }, context: Context): Promise<void> {
+  const { consent } = finding;
+  if (consent === undefined || context.wish.fix) return;
+  if (context.ask.isPossible && (await context.ask.yes(consent.question))) return;
+  throw consent.refusal;
+}
+
+function report(step: Step, state: StepReport['state'], detail: string, ms: number): StepReport {
+  return { id: step.id, title: step.title, state, detail, ms };
+}
+
+function stopped(): SetUpProblem {
+  return new SetUpProblem(
+    'stopped',
+    'Stopped before the end.',
+    'Run the same command again: it goes on where it stopped.',
+  );
+}
+
+function personalName(context: Context): string {
+  if (context.org !== null) return nameOf(context.org);
+  const { org } = context.wish;
+  if (org.kind === 'scratch') return org.devHub ?? 'the Dev Hub';
+  if (org.kind === 'sandbox') return org.production ?? 'the production org';
+  return org.org ?? 'the org';
+}

@@ -1,0 +1,48 @@
+// A step of a set-up, and what every step is handed.
+import type { Ask } from './ask.ts';
+import type { OrgFacts } from './org-facts.ts';
+import type { OrgRecord } from './org-record.ts';
+import type { SetUpProblem } from './problem.ts';
+import type { CheckRow } from './report.ts';
+import type { TargetOrg } from './target-org.ts';
+import type { SetUpWish } from './wish.ts';
+
+export type Finding =
+  | { state: 'done'; detail: string }
+  /** Not asked for. */
+  | { state: 'not-needed'; detail: string }
+  /** `consent`: what a person must agree to first, and what is said when nobody is there to ask. */
+  | { state: 'open'; detail: string; consent?: { question: string; refusal: SetUpProblem } };
+
+export type Step = {
+  id: string;
+  title: string;
+  /** What it would do, for a plan made before the org is there. */
+  plan: (wish: SetUpWish) => string;
+  isDone: (context: Context) => Promise<Finding>;
+  /** Returns what it did. Interrupted anywhere and run again, it ends the same. */
+  do: (context: Context) => Promise<string>;
+  byHand: (context: Context) => string;
+};
+
+export type Context = {
+  readonly wish: SetUpWish;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly ask: Ask;
+  /** A line about what is going on just now. */
+  readonly progress: (text: string) => void;
+  /** Set by the first step. */
+  org: TargetOrg | null;
+  checks: CheckRow[];
+  connection: { id: string; workspace: string } | null;
+  /** What is in the org, read once; `forget` after a change. */
+  readonly facts: OrgFacts;
+  /** What we have put into this org, kept in the data folder. */
+  readonly record: () => Promise<OrgRecord>;
+};
+
+/** The org that the first step has found or made. */
+export function orgOf(context: Context): TargetOrg {
+  if (context.org === null) throw new Error('The first step has not run.');
+  return context.org;
+}
