@@ -46,13 +46,19 @@ export function childFinder(scope: Scope, child: SObject, field: Field): (parent
 type Join = Extract<ConditionTree, { kind: 'join' }>;
 
 /** The ids that the query inside a join selects. */
-export function joinedIds(inner: Scope, tree: Join, left: Column, find: () => Located[]): ReadonlySet<Value> {
+export function joinedIds(
+  inner: Scope,
+  tree: Join,
+  outer: SObject,
+  left: Column,
+  find: () => Located[],
+): ReadonlySet<Value> {
   const column = selectedIdColumn(inner, tree.query);
-  const outerTargets = left.field.type === 'id' ? null : left.field.referenceTo;
+  const outerTargets = left.field.type === 'id' ? [outer.name] : left.field.referenceTo;
   const innerTargets = column.field.type === 'id' ? [inner.root.name] : column.field.referenceTo;
   const { engine, rights } = inner.reader;
   if (!isKey(left.field) || !isKey(column.field)) throw pointsElsewhere(inner, column, tree.path);
-  if (outerTargets !== null && !outerTargets.some((name) => innerTargets.includes(name))) {
+  if (!outerTargets.some((name) => innerTargets.includes(name))) {
     throw pointsElsewhere(inner, column, tree.path);
   }
   const ids = new Set<Value>();

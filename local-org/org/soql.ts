@@ -86,7 +86,7 @@ function prepare(scope: Scope, level: number): ReadyQuery {
   const where = buildWhere(scope, (tree, left) => {
     const inner = { ...scope, query: tree.query, root: findRoot(reader, tree.query) };
     const ready = prepare(inner, level);
-    return joinedIds(inner, tree, left, () => ready.find());
+    return joinedIds(inner, tree, root, left, () => ready.find());
   });
   const order = grouping === null ? rowOrder(scope) : undefined;
   const isInScope = scopeTest(scope);
