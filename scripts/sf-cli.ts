@@ -134,8 +134,9 @@ function environment(home: string, guardFile: string): Record<string, string> {
     SF_DISABLE_AUTOUPDATE: 'true',
     SF_SKIP_NEW_VERSION_CHECK: 'true',
     SF_DISABLE_TELEMETRY: 'true',
-    // http://localhost has no Lightning address to wait for.
+    // http://localhost has no Lightning address to wait for; waiting for nothing would make its own name unknown too.
     SF_DOMAIN_RETRY: '0',
+    SF_DISABLE_DNS_CHECK: 'true',
     SF_USE_GENERIC_UNIX_KEYCHAIN: 'true',
     SF_CAPITALIZE_RECORD_TYPES: 'true',
     NODE_OPTIONS: `--require ${JSON.stringify(guard)}`,

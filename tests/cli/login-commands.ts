@@ -13,23 +13,27 @@ export const loginArea: Area = {
   name: 'login',
   async run({ org, sf, admin, hub, trial, restart }) {
     const sandbox = firstAdmin(org, 'sandbox');
+    // Nobody logs in twice: the CLI keeps one login for each username.
+    const rep = { ...admin, username: 'rep@acme.example' };
+    const boxRep = 'rep@acme.example.dev';
 
     await trial('org login jwt', 'logs in at the login host, and finds the Dev Hub', async () => {
-      const result = await sf.loginJwt(admin.username, 'again');
+      const result = await sf.loginJwt(admin.username, 'hub');
       equal(at(result, 'orgId'), admin.orgId);
       equal(at(result, 'instanceUrl'), admin.origin);
-      equal(at(await whoIs(sf, 'again', admin.origin), 'preferred_username'), admin.username);
-      equal(at(await findOrg(sf, 'again'), 'isDevHub'), true);
+      equal(at(await whoIs(sf, 'hub', admin.origin), 'preferred_username'), admin.username);
+      equal(at(await findOrg(sf, 'hub'), 'isDevHub'), true);
     });
     await trial('org login jwt', 'a sandbox user logs in at the host for sandboxes', async () => {
       await sf.loginJwt(sandbox.username, 'box', org.login.sandbox);
       equal(at(await whoIs(sf, 'box', sandbox.origin), 'organization_id'), sandbox.orgId);
     });
     await trial('org login jwt', 'refuses another key, and says so', async () => {
+      // Somebody who is not logged in: the CLI forgets a login as soon as it is tried again.
       const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
       const file = join(sf.folder, 'other.key');
       writeFileSync(file, privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600 });
-      const login = words`org login jwt --username ${admin.username} --client-id ${org.cli.clientId}`;
+      const login = words`org login jwt --username ${rep.username} --client-id ${org.cli.clientId}`;
       const failure = await sf.fails(
         words`${login} --jwt-key-file ${file} --instance-url ${org.login.production}`,
       );
@@ -48,10 +52,10 @@ export const loginArea: Area = {
 
     await trial('org login web', 'logs in through the pages of the org', async () => {
       const result = await sf.ok(words`org login web --alias web --instance-url ${org.login.production}`, {
-        env: sf.browser(admin.username, admin.password),
+        env: sf.browser(rep.username, rep.password),
       });
-      equal(at(result, 'username'), admin.username);
-      equal(at(await whoIs(sf, 'web', admin.origin), 'preferred_username'), admin.username);
+      equal(at(result, 'username'), rep.username);
+      equal(at(await whoIs(sf, 'web', admin.origin), 'preferred_username'), rep.username);
     });
     await trial('org login web', 'ends when the person denies', async () => {
       const failure = await sf.fails(words`org login web --instance-url ${org.login.sandbox}`, {
@@ -60,12 +64,12 @@ export const loginArea: Area = {
       match(`${failure.name} ${failure.message}`, /denied/i);
     });
     await trial('org login access-token', 'takes a session of another client', async () => {
-      const token = (await lookAtOrg(org, sandbox.username, org.login.sandbox)).connection.accessToken ?? '';
+      const token = (await lookAtOrg(org, boxRep, org.login.sandbox)).connection.accessToken ?? '';
       const login = words`org login access-token --no-prompt --alias token`;
       const result = await sf.ok(words`${login} --instance-url ${sandbox.origin}`, {
         env: { SF_ACCESS_TOKEN: token },
       });
-      equal(at(result, 'username'), sandbox.username);
+      equal(at(result, 'username'), boxRep);
       equal(at(await sf.ok(words`data query -q ${'SELECT Id FROM User LIMIT 1'} -o token`), 'totalSize'), 1);
     });
     await trial('org login access-token', 'refuses a session that is not one', async () => {
@@ -118,17 +122,14 @@ export const loginArea: Area = {
     });
 
     await trial('data query', 'renews a session that was revoked', async () => {
-      const token = await accessTokenOf(sf, 'web');
-      await fetch(new URL('/services/oauth2/revoke', admin.origin), {
-        method: 'POST',
-        body: new URLSearchParams({ token }),
-      });
-      const query = words`data query -q ${'SELECT Id FROM User LIMIT 1'} -o box`;
-      await fetch(new URL('/services/oauth2/revoke', sandbox.origin), {
-        method: 'POST',
-        body: new URLSearchParams({ token: await accessTokenOf(sf, 'box') }),
-      });
-      equal(at(await sf.ok(query), 'totalSize'), 1);
+      for (const [alias, { origin }] of Object.entries({ web: admin, box: sandbox })) {
+        await fetch(new URL('/services/oauth2/revoke', origin), {
+          method: 'POST',
+          body: new URLSearchParams({ token: await accessTokenOf(sf, alias) }),
+        });
+        const query = words`data query -q ${'SELECT Id FROM User LIMIT 1'} -o ${alias}`;
+        equal(at(await sf.ok(query), 'totalSize'), 1);
+      }
     });
     await trial('data query', 'all logins live on after a restart of the org', async () => {
       await restart();

@@ -15,9 +15,12 @@ if (end.callbackUrl === undefined) {
 }
 const deadline = Date.now() + 30_000;
 for (;;) {
-  // The CLI sends the browser on to a closing page, which nobody reads here.
-  const answer = await fetch(end.callbackUrl, { redirect: 'manual' }).catch(() => null);
-  if (answer !== null) break;
+  // The CLI sends the browser on to a page that says how it went, and ends once that has been read.
+  const answer = await fetch(end.callbackUrl).catch(() => null);
+  if (answer !== null) {
+    await answer.text();
+    break;
+  }
   if (Date.now() > deadline) throw new Error(`Nobody listens at ${new URL(end.callbackUrl).origin}.`);
   await pause(100);
 }
