@@ -8,6 +8,7 @@ import { objectOf, recordOf } from './engine.ts';
 import type { Draft, Engine } from './engine.ts';
 import { orgError } from './errors.ts';
 import type { ScratchOrgLimits } from './settings.ts';
+import type { Value } from './values.ts';
 
 const dayMs = 86_400_000;
 
@@ -26,6 +27,7 @@ export function prepareScratchOrgInfo(draft: Draft) {
   const creator = recordOf(engine, rights.userId)?.record;
   const username = after['Username'];
   Object.assign(after, {
+    Edition: inCapitals(after['Edition']),
     DurationDays: days,
     SignupTrialDays: days,
     Status: 'New',
@@ -37,6 +39,13 @@ export function prepareScratchOrgInfo(draft: Draft) {
     SignupCountry: after['Country'] ?? 'US',
     SignupLanguage: after['Language'] ?? 'en_US',
   });
+}
+
+/** `developer` is taken too. */
+function inCapitals(edition: Value | undefined): Value {
+  return typeof edition === 'string'
+    ? edition.slice(0, 1).toUpperCase() + edition.slice(1).toLowerCase()
+    : null;
 }
 
 function checkFeatures(features: unknown) {
