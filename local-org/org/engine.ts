@@ -1,6 +1,7 @@
 // What every part of the data engine works on, and the draft of one record that is being written.
 
 import type { Access, Rights } from './access.ts';
+import type { Deployed } from './duplicate-sources.ts';
 import type { RunnableRule } from './formula.ts';
 import type { OrgRecord, Records } from './records.ts';
 import type { Field, Schema, SObject } from './schema.ts';
@@ -17,6 +18,8 @@ export type Engine = {
   /** By object name. */
   rules: ReadonlyMap<string, RunnableRule[]>;
   now: () => Date;
+  /** The deployed components of a metadata type; none in an org that holds no metadata. */
+  deployed?: (type: string) => Deployed[];
 };
 
 /** One record on its way into the org: before (null when it is new) and after; `given` names what the request sets. */

@@ -1,5 +1,6 @@
 // Writes by an external id: upsert and delete of the one record with this value in the field.
 
+import type { DuplicateOptions } from './duplicate-rules.ts';
 import { orgError } from './errors.ts';
 import { locateByKey, locateObject, notFound } from './locate.ts';
 import { multipleChoices } from './read.ts';
@@ -9,8 +10,10 @@ import { createRecord, removeRecord, updateRecord } from './write.ts';
 /** `value` is compared and stored as the field's own kind; with `updateOnly` nothing is made. */
 export type Key = { sObject: string; field: string; value: string; updateOnly?: boolean };
 
+type Writer = Reader & { duplicates: DuplicateOptions };
+
 export function upsertRecord(
-  reader: Reader,
+  reader: Writer,
   key: Key,
   body: Record<string, unknown>,
 ): { id: string; created: boolean } {
@@ -22,11 +25,17 @@ export function upsertRecord(
     throw orgError(400, 'INVALID_FIELD', message);
   }
   if (known !== undefined) {
-    updateRecord(engine, rights, key.sObject, known, body);
+    updateRecord(engine, rights, key.sObject, known, body, reader.duplicates);
     return { id: known, created: false };
   }
   if (key.updateOnly === true || fieldName === undefined) throw notFound();
-  const id = createRecord(engine, rights, key.sObject, { ...body, [fieldName]: key.value });
+  const id = createRecord(
+    engine,
+    rights,
+    key.sObject,
+    { ...body, [fieldName]: key.value },
+    reader.duplicates,
+  );
   return { id, created: true };
 }
 

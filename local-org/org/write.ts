@@ -10,6 +10,8 @@ import {
   convertedLead,
   invalidCrossReference,
 } from './checks.ts';
+import { checkDuplicates } from './duplicate-rules.ts';
+import type { DuplicateOptions } from './duplicate-rules.ts';
 import type { Draft, Engine } from './engine.ts';
 import { orgError } from './errors.ts';
 import { toShortId } from './ids.ts';
@@ -25,6 +27,7 @@ export function createRecord(
   rights: Rights,
   objectName: string,
   body: Record<string, unknown>,
+  duplicates: DuplicateOptions,
 ): string {
   const sObject = locateObject(engine, rights, objectName);
   const values = readInput(engine, rights, sObject, body, 'create');
@@ -39,18 +42,19 @@ export function createRecord(
   return engine.records.transaction(() => {
     const given: Record<string, Value> = {};
     for (const [field, value] of values) given[field.name] = value;
-    const id = insert(engine, rights, sObject, given);
+    const id = insert(engine, rights, sObject, given, duplicates);
     tellSaved(engine, sObject, id);
     return id;
   });
 }
 
-/** Inserts without a look at field rights; also for what the org itself makes. */
+/** Inserts without a look at field rights; also for what the org itself makes (then without duplicate rules). */
 export function insert(
   engine: Engine,
   rights: Rights,
   sObject: SObject,
   given: Record<string, Value>,
+  duplicates?: DuplicateOptions,
 ): string {
   const draft: Draft = {
     engine,
@@ -66,6 +70,7 @@ export function insert(
   behaviour.prepare?.(draft);
   checkRequired(draft);
   checkRules(draft);
+  if (duplicates !== undefined) checkDuplicates(draft, duplicates);
   checkUnique(draft);
   number(draft);
   const id = engine.records.newId(sObject);
@@ -83,6 +88,7 @@ export function updateRecord(
   objectName: string,
   id: string,
   body: Record<string, unknown>,
+  duplicates: DuplicateOptions,
 ) {
   const sObject = locateObject(engine, rights, objectName);
   const values = readInput(engine, rights, sObject, body, 'update');
@@ -100,7 +106,7 @@ export function updateRecord(
   engine.records.transaction(() => {
     const given: Record<string, Value> = {};
     for (const [field, value] of values) given[field.name] = value;
-    change(engine, rights, sObject, before, given);
+    change(engine, rights, sObject, before, given, duplicates);
     tellSaved(engine, sObject, String(before['Id']));
   });
 }
@@ -116,6 +122,7 @@ export function change(
   sObject: SObject,
   before: OrgRecord,
   given: Record<string, Value>,
+  duplicates?: DuplicateOptions,
 ) {
   const draft: Draft = {
     engine,
@@ -130,6 +137,7 @@ export function change(
   behaviour.prepare?.(draft);
   checkRequired(draft);
   checkRules(draft);
+  if (duplicates !== undefined) checkDuplicates(draft, duplicates);
   checkUnique(draft);
   const now = formatDatetime(engine.now());
   setIfThere(draft, 'LastModifiedDate', now);

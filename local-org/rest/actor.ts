@@ -4,5 +4,9 @@ import type { Actor } from '../org/org.ts';
 import type { RestCall } from './answer.ts';
 
 export function actorOf(call: RestCall, userId: string): Actor {
-  return { userId, version: call.version };
+  const header = call.headers['sforce-duplicate-rule-header'];
+  if (header === undefined) return { userId, version: call.version };
+  const asks = (name: string) => new RegExp(`\\b${name}\\s*=\\s*true\\b`, 'i').test(header);
+  const duplicates = { allowSave: asks('allowSave'), includeRecordDetails: asks('includeRecordDetails') };
+  return { userId, version: call.version, duplicates };
 }

@@ -14,12 +14,18 @@ const mostWritten = 200;
 const mostRead = 2_000;
 const mostChunks = 10;
 
-export function answerCollections(call: RestCall, actor: Actor, parts: ResourceParts): RestAnswer {
+/** One save: `saved` takes the ids it makes, so that duplicate rules do not compare its records with each other. */
+type Saving = { actor: Actor; saved: Set<string> };
+
+export function answerCollections(call: RestCall, caller: Actor, parts: ResourceParts): RestAnswer {
+  const saved = new Set<string>();
+  const none = { allowSave: false, includeRecordDetails: false };
+  const actor: Actor = { ...caller, duplicates: { ...(caller.duplicates ?? none), savedTogether: saved } };
   const [, , sObject, externalId, ...more] = call.segments;
   if (more.length > 0) throw notFound();
   if (externalId !== undefined && sObject !== undefined) {
     if (call.method !== 'PATCH') throw methodNotAllowed(call.method, 'PATCH');
-    return upsertMany(call, sObject, externalId, actor, parts);
+    return upsertMany(call, sObject, externalId, { actor, saved }, parts);
   }
   if (sObject !== undefined) {
     if (call.method === 'POST' || call.method === 'GET') return readMany(call, sObject, actor, parts);
@@ -27,9 +33,9 @@ export function answerCollections(call: RestCall, actor: Actor, parts: ResourceP
   }
   switch (call.method) {
     case 'POST':
-      return createMany(call, actor, parts);
+      return createMany(call, { actor, saved }, parts);
     case 'PATCH':
-      return updateMany(call, actor, parts);
+      return updateMany(call, { actor, saved }, parts);
     case 'DELETE':
       return deleteMany(call, actor, parts);
     default:
@@ -39,7 +45,7 @@ export function answerCollections(call: RestCall, actor: Actor, parts: ResourceP
 
 type Listed = { type: string; body: Record<string, unknown> };
 
-function createMany(call: RestCall, actor: Actor, parts: ResourceParts): RestAnswer {
+function createMany(call: RestCall, { actor, saved }: Saving, parts: ResourceParts): RestAnswer {
   const { org } = parts.site;
   const records = readRecords(call);
   checkChunks(records.map(({ type }) => type));
@@ -47,19 +53,22 @@ function createMany(call: RestCall, actor: Actor, parts: ResourceParts): RestAns
     id: undefined,
     run() {
       parts.beforeWrite({ ...call, segments: ['sobjects', type], body });
-      return { id: org.create(actor, type, body).id, success: true, errors: [] };
+      const { id } = org.create(actor, type, body);
+      saved.add(id);
+      return { id, success: true, errors: [] };
     },
   }));
   return answerResults(works, isAllOrNone(call), parts);
 }
 
-function updateMany(call: RestCall, actor: Actor, parts: ResourceParts): RestAnswer {
+function updateMany(call: RestCall, { actor, saved }: Saving, parts: ResourceParts): RestAnswer {
   const { org } = parts.site;
   const records = readRecords(call);
   checkChunks(records.map(({ type }) => type));
   const works = records.map(({ type, body }): RecordWork => {
     const { id: given, fields } = takeId(body);
     const id = typeof given === 'string' ? parseId(given) : undefined;
+    if (id !== undefined) saved.add(id);
     return {
       id,
       run() {
@@ -106,7 +115,7 @@ function upsertMany(
   call: RestCall,
   sObject: string,
   field: string,
-  actor: Actor,
+  { actor, saved }: Saving,
   parts: ResourceParts,
 ): RestAnswer {
   const { org } = parts.site;
@@ -123,12 +132,15 @@ function upsertMany(
         if (field.toLowerCase() !== 'id') {
           throw orgError(400, 'MISSING_ARGUMENT', `${field} not specified`, []);
         }
-        return upserted(org.create(actor, sObject, fields).id, true);
+        const made = org.create(actor, sObject, fields).id;
+        saved.add(made);
+        return upserted(made, true);
       }
       if ((seen.get(value) ?? 0) > 1) {
         throw orgError(400, 'DUPLICATE_VALUE', `Duplicate external id specified: ${value}`, [field]);
       }
       const { id, created } = org.upsert(actor, { sObject, field, value }, fields);
+      saved.add(id);
       return upserted(id, created);
     },
   }));
