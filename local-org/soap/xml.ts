@@ -147,7 +147,10 @@ export function textsOf(element: XmlElement, name: string): string[] {
 export function writeXml(name: string, value: XmlValue): string {
   if (value === undefined) return '';
   if (value === null) return `<${name} xsi:nil="true"/>`;
-  if (value instanceof XmlText) return `<${name}${value.attributes}>${value.text}</${name}>`;
+  if (value instanceof XmlText) {
+    const open = `<${name}${value.attributes}`;
+    return value.text === '' ? `${open}/>` : `${open}>${value.text}</${name}>`;
+  }
   if (isList(value)) return value.map((item) => writeXml(name, item)).join('');
   if (typeof value === 'object') {
     const inner = Object.entries(value).map(([key, item]) => writeXml(key, item));

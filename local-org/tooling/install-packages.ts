@@ -111,11 +111,6 @@ function unescape(key: string): string {
   return key.replace(/\\(.)/g, '$1');
 }
 
-/** The text as in https://github.com/trailheadapps/coral-cloud/issues/34 (2026-11-23). */
 function unavailable(key: string) {
-  return orgError(
-    400,
-    'PACKAGE_UNAVAILABLE',
-    `The subscriber package version ${key} is either invalid or not yet available on your instance of salesforce.com. First double-check the ID to ensure it's correct. If it is, check back after a while and retry the package install.`,
-  );
+  return orgError(400, 'PACKAGE_UNAVAILABLE', `The package version ${key} is not available in this org.`);
 }

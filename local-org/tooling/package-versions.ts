@@ -1,6 +1,7 @@
 // SubscriberPackageVersion: a version that can be installed, asked for by its id and, where it has one, its installation
 // key. These are the packages this local org was started with; the texts of the refusals as in
-// https://github.com/forcedotcom/cli/issues/2882 (2026-11-23).
+// https://github.com/forcedotcom/cli/issues/2882, the failure for an unknown id after
+// https://github.com/trailheadapps/coral-cloud/issues/34 (2026-11-23).
 
 import { createHash } from 'node:crypto';
 import type { LocalPackage } from '../metadata-jobs/metadata-settings.ts';
@@ -35,6 +36,8 @@ function packageIdOf({ name, namespace = '' }: LocalPackage): string {
   return toLongId(`033LOC${digits}`);
 }
 
+const unexpected = 'An unexpected error occurred. Please include this ErrorId if you contact support: 0';
+
 const question =
   /^\s*SELECT\s+(.+?)\s+FROM\s+SubscriberPackageVersion\s+WHERE\s+Id\s*=\s*'([^']*)'(?:\s+AND\s+InstallationKey\s*=\s*'((?:[^'\\]|\\.)*)')?\s*(?:LIMIT\s+\d+\s*)?$/is;
 
@@ -49,7 +52,8 @@ export function queryPackageVersions(versions: readonly PackageVersion[], soql: 
     );
   }
   const version = versions.find((one) => one.versionId === parseId(id));
-  if (version === undefined) return [];
+  // Salesforce fails here, and the Salesforce CLI tells by that failure that there is no such version.
+  if (version === undefined) throw orgError(500, 'UNKNOWN_EXCEPTION', unexpected);
   refuseKey(version, key?.replace(/\\(.)/g, '$1'));
   const row = describeVersion(version);
   const url = `/services/data/v${apiVersion}/tooling/sobjects/SubscriberPackageVersion/${version.versionId}`;

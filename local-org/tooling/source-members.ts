@@ -2,6 +2,7 @@
 
 import type { SourceMemberRow } from '../metadata/org-metadata.ts';
 import { toShortId } from '../org/ids.ts';
+import { formatDatetime } from '../org/values.ts';
 import type { OrgSite } from '../site.ts';
 import { isTracked } from './tooling-objects.ts';
 
@@ -37,6 +38,7 @@ export function resetSourceMember(site: OrgSite, id: string, revisionCounter: nu
 }
 
 function valuesOf(row: SourceMemberRow) {
+  const time = formatDatetime(new Date(row.lastModifiedDate));
   return {
     MemberIdOrName: row.memberIdOrName,
     MemberType: row.memberType,
@@ -46,8 +48,8 @@ function valuesOf(row: SourceMemberRow) {
     RevisionNum: row.revisionCounter,
     RevisionCounter: row.revisionCounter,
     ChangedBy: toShortId(row.changedBy),
-    LastModifiedDate: row.lastModifiedDate,
-    SystemModstamp: row.lastModifiedDate,
+    LastModifiedDate: time,
+    SystemModstamp: time,
   };
 }
 
