@@ -28,6 +28,7 @@ import { openRecords } from './records.ts';
 import type { OrgRecord } from './records.ts';
 import { buildSchema } from './schema.ts';
 import { apiUserPermissionSet } from './seed-company.ts';
+import { scratchOrgUsage } from './scratch-org-info.ts';
 import { seedOrg } from './seed.ts';
 import type { OrgKind, OrgSettings } from './settings.ts';
 import { describeQuery } from './soql-query-columns.ts';
@@ -87,6 +88,8 @@ export type Org = {
   /** Records that the org itself makes and changes. */
   readonly own: OwnRecords;
   recordCounts(): Record<string, number>;
+  /** What a Dev Hub has and may have; undefined in any other org. */
+  scratchOrgUsage(): ReturnType<typeof scratchOrgUsage> | undefined;
 };
 
 /** Loads the org from the store, or builds it: schema, company, users and rights. */
@@ -172,6 +175,7 @@ export function createOrg(settings: OrgSettings): Org {
       people.set(userId, { role: people.get(userId)?.role ?? 'standard', password });
     },
     own: createOwnRecords(engine),
+    scratchOrgUsage: () => (settings.devHub === true ? scratchOrgUsage(engine) : undefined),
     recordCounts: () =>
       Object.fromEntries(
         engine.schema

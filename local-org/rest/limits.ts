@@ -1,8 +1,9 @@
 // GET /limits and /limits/recordCount. The list of limits is that of an org with nothing in use; only the API calls of
-// the day are really counted here.
+// the day and a Dev Hub's scratch orgs are really counted here.
 // https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/dome_limits.htm (2026-03-12)
 
 import type { Org } from '../org/org.ts';
+import type { OrgSite } from '../site.ts';
 
 const most = {
   ActiveScratchOrgs: 3,
@@ -58,19 +59,29 @@ const most = {
   StreamingApiConcurrentClients: 20,
 };
 
-export function limits(dailyApiRequests: number, usedToday: number): Record<string, unknown> {
+export function limits({ org, dailyApiRequests }: OrgSite, usedToday: number): Record<string, unknown> {
   const answer: Record<string, unknown> = {};
-  for (const [name, max] of Object.entries(most)) answer[name] = { Max: max, Remaining: max };
-  const left = Math.max(0, dailyApiRequests - usedToday);
+  for (const [name, max] of Object.entries(most)) answer[name] = entry(max);
   return {
     ...answer,
-    DailyApiRequests: { Max: dailyApiRequests, Remaining: left },
-    PermissionSets: {
-      Max: most.PermissionSets,
-      Remaining: most.PermissionSets,
-      CreateCustom: { Max: 1_000, Remaining: 1_000 },
-    },
+    ...scratchOrgs(org),
+    DailyApiRequests: entry(dailyApiRequests, usedToday),
+    PermissionSets: { ...entry(most.PermissionSets), CreateCustom: entry(1_000) },
   };
+}
+
+/** A Dev Hub counts its scratch orgs; other orgs have the numbers of the documentation. */
+function scratchOrgs(org: Org) {
+  const usage = org.scratchOrgUsage();
+  if (usage === undefined) return {};
+  return {
+    ActiveScratchOrgs: entry(usage.limits.activeScratchOrgs, usage.used.activeScratchOrgs),
+    DailyScratchOrgs: entry(usage.limits.dailyScratchOrgs, usage.used.dailyScratchOrgs),
+  };
+}
+
+function entry(max: number, used = 0) {
+  return { Max: max, Remaining: Math.max(0, max - used) };
 }
 
 /** Objects that are empty or unknown are left out, as Salesforce does. */

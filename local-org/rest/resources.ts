@@ -27,7 +27,7 @@ export function answerResource(call: RestCall, parts: ResourceParts): RestAnswer
     return allow(call, 'HEAD,GET', () => answerQuery(call, rest, actorOf(call, parts.userId), parts));
   }
   if (root === 'limits' && rest.length === 0) {
-    return allow(call, 'HEAD,GET', () => ok(limits(parts.site.dailyApiRequests, parts.usedToday())));
+    return allow(call, 'HEAD,GET', () => ok(limits(parts.site, parts.usedToday())));
   }
   if (root === 'limits' && rest[0] === 'recordCount' && rest.length === 1) {
     return allow(call, 'HEAD,GET', () => ok(recordCount(parts.site.org, call.query.get('sObjects'))));
@@ -143,6 +143,8 @@ function versionResources(version: string, parts: ResourceParts) {
     query: `${base}/query`,
     queryAll: `${base}/queryAll`,
     limits: `${base}/limits`,
+    tooling: `${base}/tooling`,
+    metadata: `${base}/metadata`,
     composite: `${base}/composite`,
   };
 }

@@ -15,9 +15,6 @@ const releases: [version: string, label: string][] = [
 // Not listed, but asked for by clients: 50.0 is jsforce's own default, 51.0 is written into @salesforce/core.
 const olderAnswered = new Set(['50.0', '51.0']);
 
-// Written into clients: jsforce begins with 50.0 when it is told nothing else, the sf CLI asks who it is with 51.0.
-const alsoAnswered = ['50.0', '51.0'];
-
 export const newestVersion = '67.0';
 
 export function versionList(): { label: string; url: string; version: string }[] {
