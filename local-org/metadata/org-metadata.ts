@@ -1,6 +1,7 @@
 // What the outside may ask of an org's metadata: deploy, list, retrieve, and what other parts read of it.
 
 import type { Actor } from '../org/org.ts';
+import type { XmlElement } from './xml-tree.ts';
 
 /** Files in metadata format by their path in the package: `package.xml`, `objects/Booking__c.object`, … */
 export type PackageFiles = ReadonlyMap<string, Uint8Array>;
@@ -114,6 +115,8 @@ export type OrgMetadata = {
   types(): MetadataTypeInfo[];
   list(type: string, folder?: string): FileProperties[];
   retrieve(request: RetrieveRequest): Retrieved;
+  /** What the org holds of this type (layouts, duplicate rules, …), as their XML. */
+  components(type: string): { fullName: string; body: XmlElement }[];
   /** Empty where changes are not tracked. */
   sourceMembers(): SourceMemberRow[];
   resetSourceMember(memberId: string, revisionCounter: number): void;

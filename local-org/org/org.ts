@@ -1,33 +1,32 @@
 // One org: its schema, its people and its records behind the calls the HTTP side makes. Everything is synchronous and
 // in memory; what a call changed is durable after the store's commit().
 
+import { openComponents } from '../metadata/component-store.ts';
 import { createMetadata } from '../metadata/live-metadata.ts';
+import { rulesOf, schemaOf } from '../metadata/live-schema.ts';
+import type { SchemaParts } from '../metadata/live-schema.ts';
 import type { OrgMetadata } from '../metadata/org-metadata.ts';
 import type { Table } from '../store.ts';
 import { createAccess } from './access.ts';
 import type { Api } from './access.ts';
-import { addDeployed } from './custom-objects.ts';
-import { deployPermissionSets, fingerprint } from './deploy.ts';
+import { deployForceApp } from './deploy.ts';
 import { describeBriefly, describeGlobal, describeObject } from './describe.ts';
+import { duplicatesOf } from './duplicate-rules.ts';
+import type { DuplicateHeader } from './duplicate-rules.ts';
 import { findRecords, objectOf } from './engine.ts';
 import type { Engine } from './engine.ts';
-import { prepareRule } from './formula.ts';
 import { parseId } from './ids.ts';
+import { describeLayout, describeLayouts } from './layouts.ts';
 import { locateChildField, locateObject } from './locate.ts';
-import { readMetadata } from './metadata.ts';
-import type { Metadata } from './metadata.ts';
 import { describeUser } from './org-user.ts';
 import type { OrgUser } from './org-user.ts';
 import { createOwnRecords } from './own-records.ts';
 import type { OwnRecords } from './own-records.ts';
 import type { Person } from './people.ts';
-import { plainInsert } from './plain-insert.ts';
 import { readIfThere, readRecord, readRecordByKey } from './read.ts';
 import type { Reader } from './read.ts';
 import { openRecords } from './records.ts';
 import type { OrgRecord } from './records.ts';
-import { buildSchema } from './schema.ts';
-import { apiUserPermissionSet } from './seed-company.ts';
 import { scratchOrgUsage } from './scratch-org-info.ts';
 import { seedOrg } from './seed.ts';
 import type { OrgKind, OrgSettings } from './settings.ts';
@@ -43,7 +42,7 @@ export type { OrgKind, OrgSettings, OrgType } from './settings.ts';
 export type { OrgUser } from './org-user.ts';
 
 /** Who calls, and with which API version (`67.0`; it shows in the urls of an answer). Tooling objects need `api`. */
-export type Actor = { userId: string; version: string; api?: Api };
+export type Actor = { userId: string; version: string; api?: Api; duplicates?: DuplicateHeader };
 
 export type QueryResult = { totalSize: number; done: boolean; records: unknown[] };
 
@@ -68,6 +67,8 @@ export type Org = {
   remove(actor: Actor, sObject: string, id: string): void;
   upsert(actor: Actor, key: Key, body: Record<string, unknown>): { id: string; created: boolean };
   removeByKey(actor: Actor, key: Key): void;
+  /** All page layouts of an object, or the one of a record type. */
+  describeLayouts(actor: Actor, sObject: string, recordTypeId?: string): unknown;
   /** Like `read`, but null for a record that is not there or not to be seen. */
   readIfThere(actor: Actor, sObject: string, id: string, fields: string[]): Record<string, unknown> | null;
   /** The object an id's prefix names. */
@@ -95,7 +96,6 @@ export type Org = {
 /** Loads the org from the store, or builds it: schema, company, users and rights. */
 export function createOrg(settings: OrgSettings): Org {
   const { orgId, name, kind, edition, store } = settings;
-  const metadata = readMetadata(settings.forceApp);
   const standard = readStandardObjects();
   const standardObjects = standard.objects.filter(
     ({ flags }) =>
@@ -103,18 +103,21 @@ export function createOrg(settings: OrgSettings): Org {
       (!flags.has('production') || kind === 'production'),
   );
   const keyPrefixes = store.table<string>(`${orgId}/key-prefixes`);
-  const objects = addDeployed(standardObjects, metadata.objects, (objectName) =>
-    keyPrefixOf(keyPrefixes, objectName),
-  );
-  const schema = buildSchema(objects, standard.elsewhere);
-  const records = openRecords({ orgId, store, objects });
+  const components = openComponents(store, orgId);
+  const parts: SchemaParts = {
+    standard: { objects: standardObjects, elsewhere: standard.elsewhere },
+    components,
+    keyPrefixes,
+  };
+  const schema = schemaOf(parts);
+  const records = openRecords({ orgId, store, objects: schema.objects() });
   const access = createAccess(() => engine.schema, records, settings.now);
-  const rules = new Map(
-    objects.map((sObject) => [sObject.name, sObject.rules.map((rule) => prepareRule(schema, sObject, rule))]),
-  );
+  const rules = rulesOf(schema);
   const engine: Engine = { orgId, settings, schema, records, access, rules, now: settings.now };
   const people = store.table<Person>(`${orgId}/people`);
-  build(engine, settings, metadata, people);
+  const metadata = createMetadata({ engine, store, components, schema: parts });
+  engine.deployed = metadata.components;
+  build(engine, settings, people, metadata);
 
   const rightsOf = (actor: Actor) => access.of(actor.userId, actor.api);
   const readerOf = (actor: Actor): Reader => ({
@@ -144,23 +147,32 @@ export function createOrg(settings: OrgSettings): Org {
       return { objectDescribe: describeBriefly(rights, sObject, actor.version), recentItems: [] };
     },
     create: (actor, objectName, body) => ({
-      id: createRecord(engine, rightsOf(actor), objectName, body),
+      id: createRecord(engine, rightsOf(actor), objectName, body, duplicatesOf(actor)),
     }),
     read: (actor, objectName, id, fields) => readRecord(readerOf(actor), objectName, id, fields),
+    describeLayouts(actor, objectName, recordTypeId) {
+      const reader = readerOf(actor);
+      const sObject = locateObject(engine, reader.rights, objectName);
+      return recordTypeId === undefined
+        ? describeLayouts(reader, sObject)
+        : describeLayout(reader, sObject, recordTypeId);
+    },
     readIfThere: (actor, objectName, id, fields) => readIfThere(readerOf(actor), objectName, id, fields),
     objectOfId: (id) => engine.schema.findByPrefix(id.slice(0, 3))?.name,
     childField: (actor, parent, relationship, child) =>
       locateChildField(engine, rightsOf(actor), parent, relationship, child),
     readByExternalId: (actor, objectName, field, value, fields) =>
       readRecordByKey(readerOf(actor), objectName, field, value, fields),
-    update: (actor, objectName, id, body) => updateRecord(engine, rightsOf(actor), objectName, id, body),
+    update: (actor, objectName, id, body) =>
+      updateRecord(engine, rightsOf(actor), objectName, id, body, duplicatesOf(actor)),
     remove: (actor, objectName, id) => removeRecord(engine, rightsOf(actor), objectName, id),
-    upsert: (actor, key, body) => upsertRecord(readerOf(actor), key, body),
+    upsert: (actor, key, body) =>
+      upsertRecord({ ...readerOf(actor), duplicates: duplicatesOf(actor) }, key, body),
     removeByKey: (actor, key) => removeByKey(readerOf(actor), key),
     query: (actor, soql, options) => runQuery(readerOf(actor), soql, options),
     describeQuery: (actor, soql) => describeQuery(readerOf(actor), soql),
     transaction: (work) => records.transaction(work),
-    metadata: createMetadata(),
+    metadata,
     userByUsername,
     user(userId) {
       const record = records.get(objectOf(engine, 'User'), parseId(userId) ?? userId);
@@ -189,37 +201,17 @@ export function createOrg(settings: OrgSettings): Org {
   };
 }
 
-/** Custom objects get a00, a01, … and keep theirs. */
-function keyPrefixOf(table: Table<string>, objectName: string): string {
-  const known = table.get(objectName);
-  if (known !== undefined) return known;
-  const keyPrefix = `a${[...table.entries()].length.toString(36).padStart(2, '0').toUpperCase()}`;
-  table.set(objectName, keyPrefix);
-  return keyPrefix;
-}
-
-function build(engine: Engine, settings: OrgSettings, metadata: Metadata, people: Table<Person>) {
+function build(engine: Engine, settings: OrgSettings, people: Table<Person>, metadata: OrgMetadata) {
   const state = settings.store.table<string>(`${settings.orgId}/state`);
   if (state.get('seeded') === undefined) {
     seedOrg(engine, settings, (userId, person) => people.set(userId, person));
     state.set('seeded', settings.now().toISOString());
   }
-  if (state.get('deployed') === fingerprint(metadata)) return;
-  const [admin = ''] = peopleWith(people, 'admin');
-  const added = deployPermissionSets(engine, metadata, admin);
-  if (added.includes(apiUserPermissionSet)) {
-    const [permissionSet] = [...engine.records.all(objectOf(engine, 'PermissionSet'))].filter(
-      (record) => record['Name'] === apiUserPermissionSet,
-    );
-    for (const userId of peopleWith(people, 'api-user')) {
-      plainInsert(engine, 'PermissionSetAssignment', admin, {
-        AssigneeId: userId,
-        PermissionSetId: permissionSet?.['Id'] ?? null,
-        IsActive: true,
-      });
-    }
-  }
-  state.set('deployed', fingerprint(metadata));
+  deployForceApp(engine, metadata, state, {
+    folder: settings.forceApp,
+    adminId: peopleWith(people, 'admin')[0] ?? '',
+    apiUserIds: peopleWith(people, 'api-user'),
+  });
 }
 
 function peopleWith(people: Table<Person>, role: OrgUser['role']): string[] {

@@ -54,6 +54,12 @@ export type OrgSettings = {
   trialExpiresAt?: string | null;
   /** Usernames are unique over all orgs: whether another org has this one. */
   isUsernameTaken?: (username: string) => boolean;
+  /** New Connected Apps are refused unless Salesforce Support has allowed them. */
+  connectedAppCreation?: boolean;
+  /** Consumer keys are unique over all orgs: whether another org, or an app of the installation, has this one. */
+  isConsumerKeyTaken?: (consumerKey: string) => boolean;
+  /** Whether changes are tracked (SourceMember); default: in scratch orgs only. */
+  sourceTracking?: boolean;
   /** Called after every create, update and delete of a record once it is certain to stay. */
   onSaved?: (objectName: string, recordId: string) => void;
 };

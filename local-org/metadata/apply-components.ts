@@ -1,0 +1,212 @@
+// Second stage of a deploy: each component is checked and applied, those that others need first. One that fails gets
+// its message and is undone; the others go on, so that one deploy shows all problems.
+
+import { isOrgError } from '../org/errors.ts';
+import { FormulaProblem, prepareRule } from '../org/formula.ts';
+import { readRule } from '../org/object-sources.ts';
+import type { StoredComponent } from './component-store.ts';
+import {
+  applyConnectedApp,
+  applyExternalClientApp,
+  applyGlobalOauthSettings,
+  applyOauthSettings,
+  applyPolicy,
+} from './deploy-apps.ts';
+import { checkField } from './deploy-fields.ts';
+import { ComponentProblem, failure, success, warning } from './deploy-messages.ts';
+import { checkObject, requireObject } from './deploy-objects.ts';
+import { applyPermissionSet, applyProfile } from './deploy-permission-sets.ts';
+import { applySettings } from './deploy-settings.ts';
+import type { DeployWork } from './deploy-work.ts';
+import { isKnownType } from './check-elements.ts';
+import type { DeployMessage } from './org-metadata.ts';
+import type { Component } from './read-package.ts';
+import { textOf, withoutPlaces } from './xml-tree.ts';
+
+/** Makes what was stored so far count: objects and fields, or validation rules. */
+export type Use = { schema(): void; rules(): void };
+
+type Applied = { id?: string; component?: Component };
+type Apply = (work: DeployWork, component: Component, before: StoredComponent | undefined) => Applied | void;
+
+/** Types that become behaviour, in the order in which they need each other. */
+const steps: { types: string[]; apply: Apply; then?: keyof Use }[] = [
+  {
+    types: ['Settings'],
+    apply: (work, component, before) => ({ component: applySettings(work, component, before) }),
+  },
+  { types: ['GlobalValueSet'], apply: () => undefined },
+  { types: ['CustomObject'], apply: checkObject, then: 'schema' },
+  { types: ['CustomField'], apply: checkField, then: 'schema' },
+  { types: ['ValidationRule'], apply: checkRule, then: 'schema' },
+  {
+    types: [
+      'RecordType',
+      'ListView',
+      'CompactLayout',
+      'FieldSet',
+      'WebLink',
+      'BusinessProcess',
+      'SharingReason',
+      'Index',
+    ],
+    apply: (work, component) => void requireObject(work, component),
+  },
+  {
+    types: [
+      'CustomLabels',
+      'CustomLabel',
+      'CustomTab',
+      'CustomApplication',
+      'FlexiPage',
+      'Layout',
+      'MatchingRules',
+      'MatchingRule',
+      'DuplicateRule',
+    ],
+    apply: checkNamedObject,
+  },
+  { types: ['PermissionSet'], apply: (work, component) => ({ id: applyPermissionSet(work, component) }) },
+  { types: ['ExternalClientApplication'], apply: applyExternalClientApp },
+  { types: ['ExtlClntAppOauthSettings'], apply: applyOauthSettings },
+  {
+    types: ['ExtlClntAppGlobalOauthSettings'],
+    apply: (work, component) => ({ component: applyGlobalOauthSettings(work, component) }),
+  },
+  { types: ['ExtlClntAppConfigurablePolicies', 'ExtlClntAppOauthConfigurablePolicies'], apply: applyPolicy },
+  {
+    types: ['ConnectedApp'],
+    apply: (work, component, before) => ({ component: applyConnectedApp(work, component, before) }),
+  },
+  { types: ['Profile'], apply: (work, component) => ({ id: applyProfile(work, component) }) },
+];
+
+const modelled = new Set(steps.flatMap((step) => step.types));
+
+export function applyComponents(
+  work: DeployWork,
+  components: Component[],
+  use: Use,
+  arriving: Set<string>,
+): DeployMessage[] {
+  const messages: DeployMessage[] = [];
+  for (const { types, apply, then } of steps) {
+    const mine = components.filter((component) => types.includes(component.type));
+    for (const component of mine) {
+      const message = applyOne(work, component, apply);
+      if (!message.success) arriving.delete(`${component.type}/${component.fullName}`);
+      messages.push(message);
+    }
+    if (mine.length > 0 && then !== undefined) {
+      use.schema();
+      if (types.includes('ValidationRule') || types.includes('CustomField')) use.rules();
+    }
+  }
+  for (const component of components.filter(({ type }) => !modelled.has(type))) {
+    const message = applyOne(work, component, () => undefined);
+    messages.push(
+      warning(
+        message,
+        `The local org keeps ${component.type} components but does nothing with them: ${component.fullName}`,
+      ),
+    );
+  }
+  return messages;
+}
+
+function applyOne(work: DeployWork, component: Component, apply: Apply): DeployMessage {
+  const { components, engine } = work;
+  const before = components.get(component.type, component.fullName);
+  const mark = components.mark();
+  try {
+    return engine.records.transaction(() => {
+      const applied = apply(work, component, before) ?? {};
+      const toKeep = applied.component ?? component;
+      if (before !== undefined && isSame(before, toKeep))
+        return success(component, 'unchanged', applied.id ?? before.id);
+      const stored = work.keep(toKeep);
+      if (applied.id !== undefined) components.put({ ...stored, id: applied.id });
+      return success(component, before === undefined ? 'created' : 'changed', applied.id ?? stored.id);
+    });
+  } catch (error) {
+    components.undoTo(mark);
+    if (error instanceof ComponentProblem) return failure(component, error.message, error.place);
+    if (isOrgError(error)) return failure(component, error.message, component.place);
+    throw error;
+  }
+}
+
+function isSame(before: StoredComponent, component: Component): boolean {
+  const files = Object.entries(before.files);
+  return (
+    JSON.stringify(before.body) ===
+      JSON.stringify(component.body === null ? null : withoutPlaces(component.body)) &&
+    files.length === component.files.size &&
+    files.every(
+      ([path, base64]) => Buffer.from(component.files.get(path) ?? []).toString('base64') === base64,
+    )
+  );
+}
+
+function checkRule(work: DeployWork, component: Component) {
+  const objectName = requireObject(work, component);
+  const { body, place } = component;
+  if (body === null) return;
+  for (const element of ['errorConditionFormula', 'errorMessage']) {
+    if ((textOf(body, element) ?? '').trim() === '')
+      throw new ComponentProblem(`Required field is missing: ${element}`, place);
+  }
+  const rule = readRule(body);
+  for (const name of objectName === 'Activity' ? ['Event', 'Task'] : [objectName]) {
+    const sObject = work.engine.schema.find(name);
+    if (sObject === undefined) continue;
+    if (
+      rule.errorDisplayField !== undefined &&
+      work.engine.schema.field(sObject, rule.errorDisplayField) === undefined
+    ) {
+      throw new ComponentProblem(
+        `In field: errorDisplayField - no CustomField named ${name}.${rule.errorDisplayField} found`,
+        place,
+      );
+    }
+    try {
+      prepareRule(work.engine.schema, sObject, {
+        name: rule.fullName,
+        formula: rule.errorConditionFormula,
+        message: rule.errorMessage,
+        displayField: rule.errorDisplayField ?? null,
+      });
+    } catch (error) {
+      if (error instanceof FormulaProblem) throw new ComponentProblem(error.reason, place);
+      throw error;
+    }
+  }
+}
+
+/** Layouts, tabs and rules that name an object in their own name: it must be there. */
+function checkNamedObject(work: DeployWork, component: Component) {
+  const { type, fullName, place } = component;
+  const named =
+    type === 'Layout'
+      ? (fullName.split('-')[0] ?? '')
+      : type === 'CustomTab'
+        ? fullName.endsWith('__c')
+          ? fullName
+          : undefined
+        : type === 'DuplicateRule' || type === 'MatchingRule' || type === 'MatchingRules'
+          ? (fullName.split('.')[0] ?? '')
+          : undefined;
+  if (named === undefined || named === '') return;
+  const { schema } = work.engine;
+  if (schema.find(named) !== undefined || schema.isElsewhere(named)) return;
+  throw new ComponentProblem(
+    type === 'Layout'
+      ? `Parent entity failed to deploy`
+      : `Entity Enumeration Or ID: bad value for restricted picklist field: ${named}`,
+    place,
+  );
+}
+
+export function isModelled(type: string): boolean {
+  return modelled.has(type) || !isKnownType(type);
+}

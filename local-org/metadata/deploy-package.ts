@@ -1,0 +1,190 @@
+// TRIP: a deploy. Read the package → delete what comes first → apply component by component in the order in which they
+// need each other → delete what comes last → one message per component. One transaction: a deploy that fails, or that
+// only checks, leaves schema, records and components as they were.
+
+import type { Engine } from '../org/engine.ts';
+import { orgError } from '../org/errors.ts';
+import { applyComponents } from './apply-components.ts';
+import type { ComponentStore, StoredComponent } from './component-store.ts';
+import { failure } from './deploy-messages.ts';
+import type { DeployWork } from './deploy-work.ts';
+import { useRules, useSchema } from './live-schema.ts';
+import type { SchemaParts } from './live-schema.ts';
+import type { Manifest } from './manifest.ts';
+import type { DeployMessage, DeployOptions, DeployOutcome, PackageFiles } from './org-metadata.ts';
+import { readPackage } from './read-package.ts';
+import type { Component, PackageContents } from './read-package.ts';
+import { removeComponents } from './remove-components.ts';
+import type { SourceMembers } from './source-members.ts';
+import { withoutPlaces } from './xml-tree.ts';
+
+export type DeployParts = {
+  engine: Engine;
+  components: ComponentStore;
+  schema: SchemaParts;
+  members: SourceMembers;
+};
+
+class RollBack extends Error {}
+
+export function deployPackage(
+  parts: DeployParts,
+  userId: string,
+  files: PackageFiles,
+  options: DeployOptions,
+): DeployOutcome {
+  const { engine, components, members } = parts;
+  if (!mayDeploy(engine, userId)) {
+    throw orgError(
+      403,
+      'INSUFFICIENT_ACCESS',
+      'INSUFFICIENT_ACCESS: use of the Metadata API requires a user with the ModifyAllData or ModifyMetadata permissions',
+    );
+  }
+  const contents = readPackage(files);
+  const before = {
+    schema: engine.schema,
+    rules: engine.rules,
+    mark: components.mark(),
+    prefixes: prefixesOf(parts),
+  };
+  let outcome: DeployOutcome | undefined;
+  try {
+    return engine.records.transaction(() => {
+      const { messages, changes } = run(parts, userId, contents, options);
+      outcome = outcomeOf(messages, contents, options);
+      const mustGo =
+        options.checkOnly || (!outcome.success && (options.rollbackOnError || outcome.deployed === 0));
+      if (mustGo) throw new RollBack();
+      members.note(changes, userId);
+      return outcome;
+    });
+  } catch (error) {
+    components.undoTo(before.mark);
+    restorePrefixes(parts, before.prefixes);
+    engine.schema = before.schema;
+    engine.rules = before.rules;
+    engine.records.setObjects(before.schema.objects());
+    if (error instanceof RollBack && outcome !== undefined) return outcome;
+    throw error;
+  }
+}
+
+function mayDeploy(engine: Engine, userId: string): boolean {
+  const rights = engine.access.of(userId);
+  return rights.has('ModifyAllData') || rights.has('ModifyMetadata');
+}
+
+export type Change = { type: string; fullName: string; what: 'created' | 'changed' | 'deleted' };
+
+function run(
+  { engine, components, schema }: DeployParts,
+  userId: string,
+  contents: PackageContents,
+  options: DeployOptions,
+): { messages: DeployMessage[]; changes: Change[] } {
+  const messages: DeployMessage[] = [...contents.problems];
+  const changes: Change[] = [];
+  const arriving = new Set(contents.components.map(keyOf));
+  const leaving = new Set([...keysIn(contents.deleteBefore), ...keysIn(contents.deleteAfter)]);
+  const work: DeployWork = {
+    engine,
+    components,
+    userId,
+    options,
+    isConsumerKeyTaken: (key) => engine.settings.isConsumerKeyTaken?.(key) === true,
+    isLeaving: (type, fullName) => leaving.has(`${type}/${fullName}`),
+    isArriving: (type, fullName) => arriving.has(`${type}/${fullName}`),
+    keep: (component) => keep(components, engine, userId, component, changes),
+    forget(stored) {
+      components.remove(stored.type, stored.fullName);
+      changes.push({ type: stored.type, fullName: stored.fullName, what: 'deleted' });
+    },
+  };
+  const use = {
+    schema: () => useSchema(engine, schema),
+    rules: () => useRules(engine),
+  };
+  messages.push(...removeComponents(work, contents.deleteBefore, 'destructiveChangesPre.xml', use));
+  messages.push(...applyComponents(work, contents.components, use, arriving));
+  messages.push(...removeComponents(work, contents.deleteAfter, 'destructiveChangesPost.xml', use));
+  return { messages, changes };
+}
+
+function keep(
+  components: ComponentStore,
+  engine: Engine,
+  userId: string,
+  component: Component,
+  changes: Change[],
+): StoredComponent {
+  const { type, fullName, fileName } = component;
+  const known = components.get(type, fullName);
+  const now = engine.now().toISOString();
+  const stored: StoredComponent = {
+    type,
+    fullName,
+    fileName,
+    id: known?.id ?? components.newId(type),
+    body: component.body === null ? null : withoutPlaces(component.body),
+    files: Object.fromEntries(
+      [...component.files].map(([path, bytes]) => [path, Buffer.from(bytes).toString('base64')]),
+    ),
+    createdById: known?.createdById ?? userId,
+    createdDate: known?.createdDate ?? now,
+    lastModifiedById: userId,
+    lastModifiedDate: now,
+  };
+  components.put(stored);
+  changes.push({ type, fullName, what: known === undefined ? 'created' : 'changed' });
+  return stored;
+}
+
+function keyOf({ type, fullName }: { type: string; fullName: string }): string {
+  return `${type}/${fullName}`;
+}
+
+function keysIn(manifest: Manifest): string[] {
+  return [...manifest.types].flatMap(([type, names]) => names.map((fullName) => `${type}/${fullName}`));
+}
+
+function outcomeOf(
+  messages: DeployMessage[],
+  contents: PackageContents,
+  options: DeployOptions,
+): DeployOutcome {
+  const errors = messages.filter((message) => !message.success).length;
+  const about = messages.filter((message) => message.componentType !== '');
+  const deployed = about.filter((message) => message.success).length;
+  const isPartial = errors > 0 && !options.rollbackOnError && deployed > 0;
+  const packageMessage =
+    contents.version === '' && contents.problems.some((problem) => problem.fullName === 'package.xml')
+      ? []
+      : [manifestMessage()];
+  return {
+    status: errors === 0 ? 'Succeeded' : isPartial ? 'SucceededPartial' : 'Failed',
+    success: errors === 0,
+    errorMessage: null,
+    errorStatusCode: null,
+    messages: [...messages, ...packageMessage],
+    total: about.length,
+    deployed,
+    errors,
+  };
+}
+
+/** The list itself is a file of the package too. */
+function manifestMessage(): DeployMessage {
+  const subject = { type: '', fullName: 'package.xml', fileName: 'package.xml' };
+  return { ...failure(subject, ''), success: true, changed: true, problem: null, problemType: null };
+}
+
+function prefixesOf({ schema }: DeployParts): Set<string> {
+  return new Set([...schema.keyPrefixes.entries()].map(([name]) => name));
+}
+
+function restorePrefixes({ schema }: DeployParts, known: Set<string>) {
+  for (const [name] of [...schema.keyPrefixes.entries()]) {
+    if (!known.has(name)) schema.keyPrefixes.delete(name);
+  }
+}

@@ -1,0 +1,86 @@
+// The schema of an org, made anew from its standard objects and the metadata it holds.
+
+import { addDeployed } from '../org/custom-objects.ts';
+import type { Engine } from '../org/engine.ts';
+import { prepareRule } from '../org/formula.ts';
+import type { RunnableRule } from '../org/formula.ts';
+import { readField, readObject, readRule } from '../org/object-sources.ts';
+import type { FieldSource, ObjectSource, ObjectSources, RuleSource } from '../org/object-sources.ts';
+import { buildSchema } from '../org/schema.ts';
+import type { Schema, SObject } from '../org/schema.ts';
+import type { StandardObjects } from '../org/standard-objects.ts';
+import type { Table } from '../store.ts';
+import type { ComponentStore } from './component-store.ts';
+
+export type SchemaParts = {
+  standard: Pick<StandardObjects, 'objects' | 'elsewhere'>;
+  components: ComponentStore;
+  keyPrefixes: Table<string>;
+};
+
+export function schemaOf({ standard, components, keyPrefixes }: SchemaParts): Schema {
+  const objects = addDeployed(standard.objects, sourcesOf(components), (objectName) =>
+    keyPrefixOf(keyPrefixes, objectName),
+  );
+  return buildSchema(objects, standard.elsewhere);
+}
+
+export function rulesOf(schema: Schema): Map<string, RunnableRule[]> {
+  const rulesOfObject = (sObject: SObject) => sObject.rules.map((rule) => prepareRule(schema, sObject, rule));
+  return new Map(
+    schema
+      .objects()
+      .filter((sObject) => sObject.rules.length > 0)
+      .map((sObject) => [sObject.name, rulesOfObject(sObject)]),
+  );
+}
+
+/** Objects and fields as they are now stored take effect; validation rules are prepared by `useRules`. */
+export function useSchema(engine: Engine, parts: SchemaParts) {
+  engine.schema = schemaOf(parts);
+  engine.records.setObjects(engine.schema.objects());
+}
+
+export function useRules(engine: Engine) {
+  engine.rules = rulesOf(engine.schema);
+}
+
+function sourcesOf(components: ComponentStore): ObjectSources {
+  const sources = new Map<
+    string,
+    { object: ObjectSource | null; fields: FieldSource[]; rules: RuleSource[] }
+  >();
+  const entryOf = (name: string) => {
+    let entry = sources.get(name);
+    if (entry === undefined) {
+      entry = { object: null, fields: [], rules: [] };
+      sources.set(name, entry);
+    }
+    return entry;
+  };
+  for (const { fullName, body } of components.ofType('CustomObject')) {
+    if (body !== null) entryOf(fullName).object = readObject(body);
+  }
+  for (const { fullName, body } of components.ofType('CustomField').toSorted(byName)) {
+    const [objectName = '', fieldName = ''] = fullName.split('.');
+    // A standard field has its description from the standard objects.
+    if (body !== null && fieldName.endsWith('__c')) entryOf(objectName).fields.push(readField(body));
+  }
+  for (const { fullName, body } of components.ofType('ValidationRule').toSorted(byName)) {
+    if (body !== null) entryOf(fullName.split('.')[0] ?? '').rules.push(readRule(body));
+  }
+  return new Map([...sources].toSorted(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function byName(a: { fullName: string }, b: { fullName: string }): number {
+  return a.fullName < b.fullName ? -1 : 1;
+}
+
+/** Custom objects get a00, a01, … and keep theirs. */
+function keyPrefixOf(table: Table<string>, objectName: string): string {
+  const known = table.get(objectName);
+  if (known !== undefined) return known;
+  const keyPrefix = `a${[...table.entries()].length.toString(36).padStart(2, '0').toUpperCase()}`;
+  table.set(objectName, keyPrefix);
+  return keyPrefix;
+}

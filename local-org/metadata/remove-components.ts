@@ -1,0 +1,75 @@
+// Destructive changes. What is not there is a warning that does not stop the deploy; what is still used stays.
+
+import { isOrgError } from '../org/errors.ts';
+import type { Use } from './apply-components.ts';
+import type { StoredComponent } from './component-store.ts';
+import { removeExternalClientApp } from './deploy-apps.ts';
+import { removeField } from './deploy-fields.ts';
+import { ComponentProblem, failure, success, warning } from './deploy-messages.ts';
+import { removeObject } from './deploy-objects.ts';
+import { removePermissionSet } from './deploy-permission-sets.ts';
+import type { DeployWork } from './deploy-work.ts';
+import type { Manifest } from './manifest.ts';
+import type { DeployMessage } from './org-metadata.ts';
+
+const removers: Record<string, (work: DeployWork, stored: StoredComponent) => void> = {
+  CustomField: removeField,
+  CustomObject: removeObject,
+  ExternalClientApplication: removeExternalClientApp,
+  PermissionSet: removePermissionSet,
+  ConnectedApp: (work, stored) => work.components.remove('ConnectedAppCredentials', stored.fullName),
+  Settings: () => {
+    throw new ComponentProblem('Not available for delete');
+  },
+};
+
+/** Rules go before the fields they name, fields before their objects. */
+const order = ['ValidationRule', 'PermissionSet', 'CustomField', 'CustomObject'];
+
+export function removeComponents(
+  work: DeployWork,
+  manifest: Manifest,
+  fileName: string,
+  use: Use,
+): DeployMessage[] {
+  const messages: DeployMessage[] = [];
+  const types = [...manifest.types].toSorted(([a], [b]) => order.indexOf(a) - order.indexOf(b));
+  for (const [type, names] of types) {
+    for (const fullName of names) {
+      const subject = { type, fullName, fileName };
+      const stored = work.components.get(type, fullName);
+      if (fullName === '*') {
+        messages.push(failure(subject, 'Wildcards are not allowed in destructive changes'));
+      } else if (stored === undefined) {
+        messages.push(
+          warning(
+            success({ ...subject, fullName: fileName }, 'unchanged', null),
+            `No ${type} named: ${fullName} found`,
+          ),
+        );
+      } else messages.push(removeOne(work, stored, fileName));
+    }
+    if (['ValidationRule', 'CustomField', 'CustomObject'].includes(type)) {
+      use.schema();
+      use.rules();
+    }
+  }
+  return messages;
+}
+
+function removeOne(work: DeployWork, stored: StoredComponent, fileName: string): DeployMessage {
+  const subject = { type: stored.type, fullName: stored.fullName, fileName };
+  const mark = work.components.mark();
+  try {
+    return work.engine.records.transaction(() => {
+      removers[stored.type]?.(work, stored);
+      work.forget(stored);
+      return success(subject, 'deleted', stored.id);
+    });
+  } catch (error) {
+    work.components.undoTo(mark);
+    if (error instanceof ComponentProblem) return failure(subject, error.message);
+    if (isOrgError(error)) return failure(subject, error.message);
+    throw error;
+  }
+}
