@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { describeOrg } from './existing-org.ts';
 import { logInToLocalHub } from './local-hub.ts';
 import { codesOf, problemOf, SetUpProblem } from './problem.ts';
-import { signUpProblem, limitProblem } from './sign-up-problems.ts';
+import { limitProblem, settingsProblem, signUpProblem } from './sign-up-problems.ts';
 import { quoted } from './org-facts.ts';
 import type { Context, Step } from './step.ts';
 import { loadCore, openOrg } from './target-org.ts';
@@ -59,7 +59,7 @@ export const scratchOrg: Step = {
     await keepUnfinished(dataFolder, { ...unfinished, jobId });
     if (isAsync) throw stillCreating(wish, 'async');
     context.progress('Salesforce is making the org');
-    const username = await finish(hub, jobId, context, wish);
+    const username = await finish(hub, { ...unfinished, jobId }, context, wish);
     await forgetUnfinished(dataFolder, wish.alias);
     context.org = await openOrg(username);
     return `created ${describeOrg(context.org)}`;
@@ -201,11 +201,20 @@ async function order(
   }
 }
 
-async function finish(hub: TargetOrg, jobId: string, context: Context, wish: ScratchWish): Promise<string> {
-  const { scratchOrgResume } = await loadCore();
+async function finish(
+  hub: TargetOrg,
+  unfinished: UnfinishedOrg & { jobId: string },
+  context: Context,
+  wish: ScratchWish,
+): Promise<string> {
+  const { scratchOrgResume, StateAggregator } = await loadCore();
+  // It asks its store whether the new org has a login already, and the store knows only what was read before.
+  const state = await StateAggregator.getInstance();
+  const { username: newUsername } = unfinished;
+  if (await state.orgs.hasFile(newUsername)) await state.orgs.read(newUsername);
   try {
     const { username } = await scratchOrgResume(
-      jobId,
+      unfinished.jobId,
       Duration.minutes(Math.max(context.wish.waitMinutes, 1)),
     );
     return z.string().parse(username);
@@ -213,7 +222,8 @@ async function finish(hub: TargetOrg, jobId: string, context: Context, wish: Scr
     const codes = codesOf(error);
     if (codes.includes('ScratchOrgResumeTimeOutError') || codes.includes('StillInProgressError'))
       throw stillCreating(wish, 'waited');
-    const problem = await signUpProblem(hub, jobId);
+    if (codes.includes('ProblemDeployingSettings')) throw settingsProblem(error, wish);
+    const problem = await signUpProblem(hub, unfinished.jobId);
     if (problem !== null) {
       await forgetUnfinished(context.wish.dataFolder, wish.alias);
       throw problem;

@@ -74,6 +74,33 @@ export async function signUpProblem(hub: TargetOrg, jobId: string): Promise<SetU
   return new SetUpProblem('scratch_org_refused', `${what} (${code}).`, `${fix}.`);
 }
 
+const settingsFailure = z.object({
+  data: z.object({
+    details: z.object({
+      componentFailures: z.preprocess(
+        (given) => [given].flat(),
+        z.array(z.object({ fullName: z.string(), problem: z.string() })).min(1),
+      ),
+    }),
+  }),
+});
+
+/** The org is there, but does not take the settings of its definition. */
+export function settingsProblem(
+  error: unknown,
+  wish: { alias: string; definitionFile: string },
+): SetUpProblem {
+  const told = settingsFailure.safeParse(error);
+  const [first] = told.success ? told.data.data.details.componentFailures : [];
+  const reason = first === undefined ? '' : `: ${first.fullName}: ${first.problem}`;
+  return new SetUpProblem(
+    'settings_refused',
+    `The scratch org ${wish.alias} was made, but it refused the settings of its definition${reason}.`,
+    `Change settings in ${wish.definitionFile}, delete the org (npm run org -- delete --target-org ${wish.alias}), then run the same command again.`,
+    error,
+  );
+}
+
 const again = 'Run the same command again';
 const reasons: Record<string, readonly [what: string, fix: string]> = {
   'S-1006': [
