@@ -109,7 +109,7 @@ export function describeObject(schema: Schema, rights: Rights, sObject: SObject,
   };
 }
 
-function describeField(schema: Schema, rights: Rights, sObject: SObject, field: Field): Json {
+export function describeField(schema: Schema, rights: Rights, sObject: SObject, field: Field): Json {
   const writable = rights.canEdit(sObject, field);
   return {
     aggregatable: field.aggregatable,

@@ -57,6 +57,9 @@ function answerSObjects(call: RestCall, rest: string[], parts: ResourceParts): R
   if (second === 'describe' && third === undefined) {
     return allow(call, 'HEAD,GET', () => parts.freshness(call, parts.userId, org.describe(actor, sObject)));
   }
+  if (second === 'describe' && third === 'layouts' && rest.length <= 4) {
+    return allow(call, 'HEAD,GET', () => ok(org.describeLayouts(actor, sObject, rest[3])));
+  }
   if (['describe', 'deleted', 'updated', 'listviews', 'quickActions', 'defaultValues'].includes(second)) {
     org.basicInfo(actor, sObject);
     throw notImplemented(call.method, call.url);
