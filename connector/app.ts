@@ -14,6 +14,7 @@ import { createWebhookRoutes } from './bookings/webhook-routes.ts';
 import type { Config } from './config.ts';
 import { createCallbackRoute, createConnectionRoutes, landOnPage } from './connection/connection-routes.ts';
 import type { ConnectionDeps } from './connection/stages.ts';
+import { createUnattendedRoutes } from './connection/unattended-routes.ts';
 import { AppError, isAppError } from './errors.ts';
 import type { Log } from './log.ts';
 import { createHealthRoutes } from './operations/health.ts';
@@ -46,7 +47,12 @@ export function createApp({ config, log, accounts, connection, bookings, health,
 
   app.use('/api', noStore, requireSameOrigin(config.publicUrl), express.json({ limit: '100kb' }));
   app.use('/api', createAccountRoutes(accounts));
-  app.use('/api/connection', requireAccount(accounts), createConnectionRoutes(connection));
+  app.use(
+    '/api/connection',
+    requireAccount(accounts),
+    createConnectionRoutes(connection),
+    createUnattendedRoutes(connection),
+  );
   app.use('/api/sources', requireAccount(accounts), createSourceRoutes(bookings));
   app.use('/api/bookings', requireAccount(accounts), createBookingRoutes(bookings));
   app.use('/api', () => {

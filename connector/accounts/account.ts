@@ -12,6 +12,8 @@ export type Account = {
   name: string;
   workspaceId: string;
   workspaceName: string;
+  /** `owner`, or what better-auth calls other members. */
+  role: string;
 };
 
 export type AccountDeps = { db: Db; auth: Auth };
@@ -70,15 +72,19 @@ export async function readAccount(
     name: user.name,
     workspaceId: workspace.id,
     workspaceName: workspace.name,
+    role: workspace.role,
   };
 }
 
 /** The person's first workspace; choosing among several comes with invitations. */
-async function findWorkspace(db: Db, userId: string): Promise<{ id: string; name: string } | undefined> {
+async function findWorkspace(
+  db: Db,
+  userId: string,
+): Promise<{ id: string; name: string; role: string } | undefined> {
   return db
     .selectFrom('workspace_members')
     .innerJoin('workspaces', 'workspaces.id', 'workspace_members.workspaceId')
-    .select(['workspaces.id', 'workspaces.name'])
+    .select(['workspaces.id', 'workspaces.name', 'workspace_members.role'])
     .where('workspace_members.userId', '=', userId)
     .orderBy('workspace_members.createdAt')
     .executeTakeFirst();

@@ -49,7 +49,8 @@ export async function connectUnattended(
 }
 
 /** Everything but saving: who answers, and what the checks say. Needs no database. */
-export async function proveLogin(deps: ProveDeps, target: UnattendedTarget): Promise<ProvenLogin> {
+export async function proveLogin(deps: ProveDeps, given: UnattendedTarget): Promise<ProvenLogin> {
+  const target = { ...given, loginOrigin: originOf(deps.config, given) };
   const tokens = await requestToken(deps, target);
   try {
     const kind = target.kind ?? kindOfHost(target.loginOrigin) ?? 'production';
@@ -76,13 +77,13 @@ export async function endSession(
 }
 
 async function requestToken(deps: ProveDeps, target: UnattendedTarget): Promise<GrantedTokens> {
-  if (allowedOrigin(deps.config, target.loginOrigin) === null) throw refusal('login_host_not_allowed', 400);
   const outcome = await requestUnattended(deps.config, target, deps.now());
   if (outcome.kind === 'unanswered')
     deps.log.warn({ stage: 'authorize', err: outcome.cause }, 'token endpoint gave no usable answer');
   if (outcome.kind !== 'granted') {
     const { code, message, fix } = outcome.problem;
-    throw new AppError(code, message, { status: 502, fix, retry: outcome.problem.retry });
+    const status = outcome.kind === 'refused' ? 422 : 502;
+    throw new AppError(code, message, { status, fix, retry: outcome.problem.retry });
   }
   const { tokens } = outcome;
   const isAllowed = [tokens.instanceUrl, tokens.identityUrl].every(
@@ -101,13 +102,17 @@ function requireExpectedUser({ username }: UnattendedTarget, found: Found): void
   throw new AppError(code, `${message} ${names}`, { status: 409, fix });
 }
 
-function sealLogin({ vault }: ConnectionDeps, workspaceId: string, target: UnattendedTarget): SavedLogin {
+function sealLogin(
+  { config, vault }: ConnectionDeps,
+  workspaceId: string,
+  target: UnattendedTarget,
+): SavedLogin {
   return {
     workspaceId,
     flow: target.flow,
     mode: target.mode,
     appScope: target.appScope ?? 'global',
-    loginOrigin: target.loginOrigin,
+    loginOrigin: originOf(config, target),
     clientId: target.clientId,
     clientSecretSealed:
       target.flow === 'client_credentials' ? sealClientSecret(vault, workspaceId, target.clientSecret) : null,
@@ -115,6 +120,13 @@ function sealLogin({ vault }: ConnectionDeps, workspaceId: string, target: Unatt
       target.flow === 'jwt_bearer' ? sealPrivateKey(vault, workspaceId, target.privateKey) : null,
     attemptId: null,
   };
+}
+
+/** The address as an origin: it is the audience of a JWT, letter by letter. */
+function originOf(config: Config, { loginOrigin }: UnattendedTarget): string {
+  const origin = allowedOrigin(config, loginOrigin);
+  if (origin === null) throw refusal('login_host_not_allowed', 400);
+  return origin;
 }
 
 function refusal(code: 'login_host_not_allowed' | 'host_not_allowed', status: number): AppError {

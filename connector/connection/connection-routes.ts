@@ -9,7 +9,7 @@ import { findAttempt } from './attempts.ts';
 import { checkConnection } from './check-connection.ts';
 import { createClients } from './clients.ts';
 import { confirmUser, finishLogin, rejectUser, startConnecting } from './connect-org.ts';
-import { apiUserNeeds, viewAttempt, viewConnection, viewEnvironments } from './connection-view.ts';
+import { viewApiUserNeeds, viewAttempt, viewConnection, viewEnvironments } from './connection-view.ts';
 import type { ConnectionView } from './connection-view.ts';
 import { disconnectOrg } from './disconnect.ts';
 import { problemByCode } from './oauth-errors.ts';
@@ -29,7 +29,7 @@ export function createConnectionRoutes(deps: ConnectionDeps): Router {
     response.json({
       connection: await viewConnection(deps, accountOf(response).workspaceId),
       environments: viewEnvironments(deps.config),
-      apiUserNeeds,
+      apiUserNeeds: viewApiUserNeeds(deps.config),
     });
   });
 

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { checkSchema } from '../checks/check.ts';
 import type { Check } from '../checks/check.ts';
 import type { Config } from '../config.ts';
-import type { OrgKind } from '../store/schema.ts';
+import type { ConnectionFlow, ConnectionMode, OrgKind } from '../store/schema.ts';
 import { errorOf, foundOf, problemSchema } from './attempts.ts';
 import type { Attempt } from './attempts.ts';
 import { whyUnavailable } from './authorize.ts';
@@ -21,6 +21,8 @@ export type ConnectionView = {
   username: string;
   displayName: string;
   edition: string;
+  flow: ConnectionFlow;
+  mode: ConnectionMode;
   connectedAt: string;
   checkedAt: string | null;
   checks: Check[];
@@ -55,6 +57,8 @@ export async function viewConnection(
     username: row.username,
     displayName: row.display_name,
     edition: row.edition,
+    flow: row.flow,
+    mode: row.mode,
     connectedAt: row.connected_at.toISOString(),
     checkedAt: row.checked_at?.toISOString() ?? null,
     checks: z.array(checkSchema).parse(row.checks),
@@ -125,17 +129,54 @@ const environmentWords: readonly { id: Environment; title: string; hint: string 
   },
 ];
 
-export function viewEnvironments(
-  config: Config,
-): { id: Environment; title: string; hint: string; available: boolean; unavailableReason?: string }[] {
+export type EnvironmentView = {
+  id: Environment;
+  title: string;
+  hint: string;
+  available: boolean;
+  unavailableReason?: string;
+  /** Set where Bookbridge logs in by itself: as whom. */
+  unattended?: { username: string };
+};
+
+export function viewEnvironments(config: Config): EnvironmentView[] {
   return environmentWords.map((words) => {
+    const app = words.id === 'my_domain' ? null : config.oauthApps[words.id];
+    if (app && app.flow !== 'web_server' && app.username !== null)
+      return { ...words, available: true, unattended: { username: app.username } };
     const reason = whyUnavailable(config, words.id);
     return { ...words, available: reason === null, ...(reason !== null && { unavailableReason: reason }) };
   });
 }
 
+type Need = { id: string; title: string; detail: string };
+
 /** What an API user must have, with the ids of the checks that look at it later. */
-export const apiUserNeeds: readonly { id: string; title: string; detail: string }[] = [
+export function viewApiUserNeeds({ oauthApps }: Config): readonly Need[] {
+  const apps = [oauthApps.production, oauthApps.sandbox].filter((app) => app !== null);
+  return apps.every(({ mode }) => mode === 'secure') ? secureNeeds : standardNeeds;
+}
+
+const secureNeeds: readonly Need[] = [
+  {
+    id: 'user_license',
+    title: 'User licence "Salesforce Integration", or any with the API',
+    detail:
+      'With Salesforce Integration, the permission set licence "Salesforce API Integration" is needed too.',
+  },
+  {
+    id: 'least_rights',
+    title: 'Profile "Minimum Access - API Only Integrations"',
+    detail: 'Or another profile with few rights. Bookbridge looks at each right that bookings need.',
+  },
+  {
+    id: 'permission_set',
+    title: 'Permission set "Bookbridge API User"',
+    detail: 'It comes with the companion app and holds every right that bookings need, and no other.',
+  },
+];
+
+const standardNeeds: readonly Need[] = [
   {
     id: 'user_license',
     title: 'User licence "Salesforce"',

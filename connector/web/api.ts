@@ -36,6 +36,8 @@ const connection = z.object({
   username: z.string(),
   displayName: z.string(),
   edition: z.string(),
+  flow: z.enum(['web_server', 'jwt_bearer', 'client_credentials']),
+  mode: z.enum(['standard', 'secure']),
   connectedAt: z.string(),
   checkedAt: z.string().nullable(),
   checks: z.array(check),
@@ -52,6 +54,7 @@ const environment = z.object({
   hint: z.string(),
   available: z.boolean(),
   unavailableReason: z.string().nullish(),
+  unattended: z.object({ username: z.string() }).nullish(),
 });
 export type Environment = z.infer<typeof environment>;
 const apiUserNeed = z.object({ id: z.string(), title: z.string(), detail: z.string() });
@@ -178,6 +181,8 @@ export const api = {
   connection: (signal?: AbortSignal) => get('/api/connection', connectionPage, signal),
   authorize: (input: { environment: EnvironmentId; myDomain?: string }) =>
     post('/api/connection/authorize', z.object({ url: z.string() }), input),
+  connectUnattended: (environment: OrgKind) =>
+    post('/api/connection/unattended', connectionAnswer, { environment }),
   attempt: (id: string, signal?: AbortSignal) => get(`/api/connection/attempts/${part(id)}`, attempt, signal),
   confirmUser: (id: string) => post(`/api/connection/attempts/${part(id)}/confirm`, connectionAnswer),
   rejectUser: (id: string) =>

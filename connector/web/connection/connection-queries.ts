@@ -40,6 +40,12 @@ export function useAuthorize() {
   return useMutation({ mutationFn: api.authorize });
 }
 
+/** Where Bookbridge logs in by itself: nobody leaves this page. */
+export function useConnectUnattended() {
+  const keep = useKeepConnection();
+  return useMutation({ mutationFn: api.connectUnattended, onSuccess: ({ connection }) => keep(connection) });
+}
+
 export function useConfirmUser() {
   const keep = useKeepConnection();
   return useMutation({ mutationFn: api.confirmUser, onSuccess: ({ connection }) => keep(connection) });
