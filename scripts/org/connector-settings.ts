@@ -65,15 +65,15 @@ async function changedSettings(context: Context): Promise<Record<string, string 
   };
   const present = readSettingsFile(wish.dataFolder)?.values ?? {};
   if (org.isLocal)
-    wanted['SALESFORCE_LOCAL_ORIGINS'] = withOrigin(present['SALESFORCE_LOCAL_ORIGINS'], org.instanceUrl);
+    wanted['SALESFORCE_LOCAL_ORIGINS'] = withOrigins(present['SALESFORCE_LOCAL_ORIGINS'], org.localOrigins);
   return Object.fromEntries(
     Object.entries(wanted).filter(([name, value]) => (present[name] ?? null) !== value),
   );
 }
 
-function withOrigin(present: string | undefined, origin: string): string {
+function withOrigins(present: string | undefined, added: readonly string[]): string {
   const origins = (present ?? '').split(',').filter(Boolean);
-  return [...new Set([...origins, origin])].join(',');
+  return [...new Set([...origins, ...added])].join(',');
 }
 
 function replacedOrg(context: Context): string {

@@ -15,6 +15,8 @@ export type TargetOrg = {
   /** The org's My Domain. */
   instanceUrl: string;
   isLocal: boolean;
+  /** Of a local org: its own origin and that of its login host, which its identity URLs carry. Empty for a real one. */
+  localOrigins: string[];
   org: Org;
   connection: Connection;
 };
@@ -59,6 +61,7 @@ export async function openOrg(aliasOrUsername: string | null): Promise<TargetOrg
     kind: kind.kind,
     instanceUrl: new URL(connection.instanceUrl).origin,
     isLocal,
+    localOrigins: isLocal ? await readLocalOrigins(connection) : [],
     org,
     connection,
   };
@@ -70,6 +73,15 @@ async function readKind(connection: Connection): Promise<{ orgId: string; kind: 
   const row = organizationRow.parse(answer.records[0]);
   if (!row.IsSandbox) return { orgId: row.Id, kind: 'production' };
   return { orgId: row.Id, kind: row.TrialExpirationDate === null ? 'sandbox' : 'scratch' };
+}
+
+const userInfo = z.object({ sub: z.string() });
+
+async function readLocalOrigins(connection: Connection): Promise<string[]> {
+  const { origin } = new URL(connection.instanceUrl);
+  const answer = userInfo.parse(await connection.request(`${origin}/services/oauth2/userinfo`));
+  const login = new URL(answer.sub).origin;
+  return [...new Set([origin, login])].filter(isOnThisComputer);
 }
 
 let core: typeof Core | undefined;
