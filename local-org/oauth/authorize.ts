@@ -36,7 +36,7 @@ export type OAuthParts = {
   now: () => Date;
 };
 
-const consentPath = '/setup/secur/RemoteAccessAuthorizationPage.apexp';
+export const consentPath = '/setup/secur/RemoteAccessAuthorizationPage.apexp';
 const errorPath = '/setup/secur/RemoteAccessErrorPage.apexp';
 
 export function authorizeRoutes(host: Host, parts: OAuthParts): express.Router {

@@ -7,6 +7,7 @@ import { loginPage } from '../pages/login-page.ts';
 import { sendPage } from '../pages/send-page.ts';
 import { urlOf } from '../request-url.ts';
 import type { Host, OrgSite } from '../site.ts';
+import { consentPath } from './authorize.ts';
 import type { BrowserSessions } from './browser-sessions.ts';
 import { readForm } from './form.ts';
 
@@ -38,7 +39,9 @@ export function loginRoutes(
     const startUrl = safeStartUrl(fields.get('startURL') ?? null);
     const found = findUser(host, username);
     const user = found?.site.org.checkPassword(username, fields.get('pw') ?? '');
-    if (found === undefined || user === undefined || !user.isActive || user.isFrozen) {
+    // A user who may use nothing but the API cannot open a page; an app that is being authorized is told so itself.
+    const isShutOut = user?.apiOnly === true && !startUrl.startsWith(consentPath);
+    if (found === undefined || user === undefined || !user.isActive || user.isFrozen || isShutOut) {
       const form = { host, startUrl, username, password: '', failed: true };
       sendPage(response, 'Login | Salesforce', loginPage(form));
       return;

@@ -30,17 +30,19 @@ export function checkLicenseHolds(engine: Engine, user: OrgRecord, permissionSet
   const license = userLicenseOf(engine, user['ProfileId']);
   if (license?.['Name'] !== integrationLicense) return;
   const isWidened = holdsLicense(engine, user, integrationPermissionSetLicense);
+  const [row] = isWidened
+    ? []
+    : findRecords(engine, 'ObjectPermissions', 'ParentId', permissionSet['Id'] ?? null);
+  if (row !== undefined) {
+    const object = engine.schema.find(String(row['SobjectType']));
+    throw notHeld(`Read ${object?.labelPlural ?? String(row['SobjectType'])}`);
+  }
   const held = isWidened ? integrationRights : barelyIntegrationRights;
   const sets = objectOf(engine, 'PermissionSet');
   for (const name of permissionFields(sets)) {
     if (permissionSet[name] !== true || held.has(name.slice('Permissions'.length))) continue;
     throw notHeld(engine.schema.field(sets, name)?.label ?? name);
   }
-  if (isWidened) return;
-  const [row] = findRecords(engine, 'ObjectPermissions', 'ParentId', permissionSet['Id'] ?? null);
-  if (row === undefined) return;
-  const object = engine.schema.find(String(row['SobjectType']));
-  throw notHeld(`Read ${object?.labelPlural ?? String(row['SobjectType'])}`);
 }
 
 function notHeld(right: string) {

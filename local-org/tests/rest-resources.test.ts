@@ -228,8 +228,8 @@ test.each([
   ['GET', '/services/data/v67.0/analytics/reports', undefined],
   ['GET', '/services/data/v58.0/sobjects', undefined],
   ['POST', '/services/Soap/u/67.0', {}],
-  ['POST', '/services/oauth2/introspect', {}],
-  ['GET', '/.well-known/openid-configuration', undefined],
+  ['POST', '/services/oauth2/device', {}],
+  ['GET', '/services/scim/v1/Users', undefined],
   ['POST', '/services/data/v67.0/sobjects/Booking__c/Booking_Key__c/abc', {}],
   ['GET', '/services/data/v67.0/sobjects/Account/describe/layouts', undefined],
 ])('answers 501 naming %s %s, which Salesforce has', async (method, path, body) => {
