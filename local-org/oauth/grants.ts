@@ -185,7 +185,7 @@ export function createGrants(store: Store, now: () => Date) {
     },
     /** The org is gone, and with it all that was ever given out for it. */
     forgetOrg(orgId: string) {
-      for (const [grantId, grant] of [...grants.entries()]) if (grant.orgId === orgId) dropGrant(grantId);
+      for (const [grantId, grant] of grants.entries()) if (grant.orgId === orgId) dropGrant(grantId);
       for (const [key, token] of accessTokens.entries()) if (token.orgId === orgId) accessTokens.delete(key);
       for (const [key, code] of codes.entries()) if (code.orgId === orgId) codes.delete(key);
       store.commit();
