@@ -32,7 +32,12 @@ describe('a user with minimum access', () => {
     const before = await countCallsOf(here.world, signedApp);
     const connection = await connectBy(signedLogin(here.world));
     console.log(JSON.stringify(connection, null, 1));
-    expect(connection).toMatchObject({ state: 'ready', username: lowlyUser, flow: 'jwt_bearer', mode: 'secure' });
+    expect(connection).toMatchObject({
+      state: 'ready',
+      username: lowlyUser,
+      flow: 'jwt_bearer',
+      mode: 'secure',
+    });
     expect(open(connection)).toEqual([]);
     expect((await countCallsOf(here.world, signedApp)) - before).toBeLessThanOrEqual(3);
   });
