@@ -85,20 +85,19 @@ test('follows parents over several levels and shows null where one is missing', 
 });
 
 const notRun: [soql: string, clause: string][] = [
-  ["SELECT Id FROM Account WHERE Name LIKE 'a%'", 'LIKE'],
-  ['SELECT Industry, COUNT(Id) FROM Account GROUP BY Industry', 'GROUP BY'],
-  ['SELECT COUNT(Id) FROM Account', 'COUNT(Id)'],
-  ['SELECT Id FROM Account LIMIT 1 OFFSET 1', 'OFFSET'],
-  ['SELECT Id, (SELECT Id FROM Contacts) FROM Account', 'a subquery in SELECT (Contacts)'],
-  ['SELECT Id FROM Account WHERE Id IN (SELECT AccountId FROM Contact)', 'a subquery in WHERE (Id)'],
-  ['SELECT Id FROM Account WHERE CreatedDate = TODAY', 'the date literal TODAY'],
-  ['SELECT Id FROM Account WHERE CreatedDate = LAST_N_DAYS:3', 'the date literal LAST_N_DAYS:3'],
-  ['SELECT FIELDS(ALL) FROM Account LIMIT 1', 'FIELDS(ALL)'],
-  ['SELECT toLabel(Industry) FROM Account', 'toLabel(Industry)'],
-  ['SELECT Id FROM Account WITH SECURITY_ENFORCED', 'WITH SECURITY_ENFORCED'],
-  ['SELECT Id FROM Account FOR UPDATE', 'FOR UPDATE'],
-  ['SELECT Id FROM Account USING SCOPE mine', 'USING SCOPE'],
+  ['SELECT Industry, COUNT(Id) FROM Account GROUP BY ROLLUP(Industry)', 'GROUP BY ROLLUP'],
+  ['SELECT FORMAT(CreatedDate) FROM Account', 'FORMAT(CreatedDate)'],
+  ['SELECT convertCurrency(AnnualRevenue) FROM Account', 'convertCurrency(AnnualRevenue)'],
+  [
+    "SELECT Id FROM Account WHERE DISTANCE(BillingAddress, GEOLOCATION(1, 2), 'mi') < 20",
+    "DISTANCE(BillingAddress, GEOLOCATION(1, 2), 'mi')",
+  ],
+  ['SELECT Id FROM Account WITH SYSTEM_MODE', 'WITH SYSTEM_MODE'],
+  ['SELECT Id FROM Account USING SCOPE team', 'USING SCOPE team'],
+  ['SELECT Id FROM Account UPDATE TRACKING', 'UPDATE TRACKING'],
+  ['SELECT Id FROM Account WITH DATA CATEGORY Geography__c AT usa__c', 'WITH DATA CATEGORY'],
   ['SELECT TYPEOF Who WHEN Contact THEN Id END FROM Event', 'TYPEOF'],
+  ['SELECT Id, (SELECT Id FROM Contacts OFFSET 1) FROM Account', 'OFFSET in a subquery'],
   ['SELECT Id FROM Campaign', 'the object Campaign'],
 ];
 
