@@ -42,6 +42,8 @@ export const faultSchema = z.strictObject({
     ])
     .default('any'),
   times: z.int().min(1).max(10_000).default(1),
+  /** So many matching requests pass before the first is hit. */
+  after: z.int().min(0).max(10_000).default(0),
   delayMs: z.int().min(0).max(600_000).default(1_000),
   org: z.string().optional(),
   /** Of `scratch_error`: what ends up in ScratchOrgInfo.ErrorCode. */
@@ -72,6 +74,10 @@ export function createFaults(): Faults {
   function takeFirst(matches: (fault: Fault) => boolean): Fault | undefined {
     const fault = waiting.find(matches);
     if (fault === undefined) return undefined;
+    if (fault.after > 0) {
+      fault.after -= 1;
+      return undefined;
+    }
     fault.times -= 1;
     if (fault.times === 0) waiting = waiting.filter((other) => other !== fault);
     return fault;

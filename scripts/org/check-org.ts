@@ -12,8 +12,8 @@ import { problemOf } from './problem.ts';
 import type { SetUpProblem } from './problem.ts';
 import type { Report, StepReport } from './report.ts';
 import type { Show } from './show.ts';
+import { whichOrg } from './step.ts';
 import type { Context, Step } from './step.ts';
-import { nameOf } from './target-org.ts';
 
 const looked: readonly Step[] = [
   existingOrg,
@@ -48,10 +48,9 @@ export async function checkOrg(
     reports.push({ id: step.id, title: step.title, state: 'done', detail, ms: Date.now() - began });
     show.result(step.title, isReady(context.checks) ? 'done' : 'failed', detail);
   } catch (error) {
-    const org = context.org === null ? 'the org' : nameOf(context.org);
-    const problem = problemOf(error, `looking at: ${step.title}`, org);
+    const problem = problemOf(error, `looking at “${step.title}”`, whichOrg(context));
     reports.push({ id: step.id, title: step.title, state: 'failed', detail: problem.message, ms: 0 });
-    show.result(step.title, 'failed', problem.message);
+    show.result(step.title, 'failed', '');
     return { status: 'failed', steps: reports, error: problem };
   }
   const isWhole = reports.every(({ state }) => state !== 'failed');

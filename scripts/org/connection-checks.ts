@@ -33,7 +33,7 @@ export const checks: Step = {
 export const connect: Step = {
   id: 'connect',
   title: 'Connection',
-  plan: (wish) => (wish.connect ? 'connect the API user' : 'not asked for (--connect)'),
+  plan: (wish) => (wish.connect ? 'connect the API user' : null),
   isDone: async (context) =>
     context.wish.connect
       ? { state: 'open', detail: 'connect the API user' }

@@ -8,6 +8,7 @@ import { openRecord } from './org-record.ts';
 import { codesOf, problemOf, SetUpProblem } from './problem.ts';
 import type { Report, StepReport } from './report.ts';
 import type { Show } from './show.ts';
+import { whichOrg } from './step.ts';
 import type { Context } from './step.ts';
 import { loadCore, nameOf, openOrg } from './target-org.ts';
 import type { TargetOrg } from './target-org.ts';
@@ -24,7 +25,7 @@ export async function deleteOrg(context: Context, show: Show, isDryRun: boolean)
     began: number,
   ): void => {
     steps.push({ id, title, state, detail, ms: Date.now() - began });
-    show.result(title, state, detail);
+    show.result(title, state, state === 'failed' ? '' : detail);
   };
   let title = 'Org';
   let began = Date.now();
@@ -57,8 +58,7 @@ export async function deleteOrg(context: Context, show: Show, isDryRun: boolean)
     done('kept-here', title, 'done', await forget(context.wish.dataFolder, org), began);
     return { status: 'deleted', steps };
   } catch (error) {
-    const org = context.org === null ? 'the org' : nameOf(context.org);
-    const problem = problemOf(error, 'deleting the org', org);
+    const problem = problemOf(error, 'deleting the org', whichOrg(context));
     done('org', title, 'failed', problem.message, began);
     return { status: 'failed', steps, error: problem };
   }

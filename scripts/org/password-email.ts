@@ -10,10 +10,7 @@ import { userModeOf } from './wish.ts';
 export const passwordEmail: Step = {
   id: 'password-email',
   title: 'Password e-mail',
-  plan: (wish) =>
-    wish.passwordEmail
-      ? 'send the API user an e-mail to choose a password'
-      : 'not asked for (--password-email)',
+  plan: (wish) => (wish.passwordEmail ? 'send the API user an e-mail to choose a password' : null),
   async isDone(context) {
     if (!context.wish.passwordEmail || userModeOf(context.wish) === 'secure')
       return { state: 'not-needed', detail: 'not asked for (--password-email)' };

@@ -13,8 +13,7 @@ const integrationUserLicense = 'Salesforce Integration';
 export const permissionSetLicense: Step = {
   id: 'permission-set-license',
   title: 'Permission set licence',
-  plan: (wish) =>
-    userModeOf(wish) === 'secure' ? 'assign Salesforce API Integration' : 'not needed in this mode',
+  plan: (wish) => (userModeOf(wish) === 'secure' ? 'assign Salesforce API Integration' : null),
   async isDone(context) {
     const { user, hasIntegrationLicense } = await context.facts.user();
     if (user?.license !== integrationUserLicense)

@@ -17,14 +17,13 @@ type SandboxWish = OrgWish & { kind: 'sandbox' };
 export const sandbox: Step = {
   id: 'org',
   title: 'Org',
-  plan: ({ org }) => (org.kind === 'sandbox' ? `create the sandbox ${org.name}` : ''),
+  plan: ({ org }) => (org.kind === 'sandbox' ? planned(org) : null),
   async isDone(context) {
     const wish = sandboxWish(context);
     const core = await loadCore();
     const state = await core.StateAggregator.getInstance();
     const username = state.aliases.getUsername(wish.alias);
-    if (username === null || username === undefined)
-      return { state: 'open', detail: sandbox.plan(context.wish) };
+    if (username === null || username === undefined) return { state: 'open', detail: planned(wish) };
     try {
       context.org = await openOrg(username);
     } catch (error) {
@@ -56,6 +55,10 @@ export const sandbox: Step = {
   byHand: ({ wish }) =>
     `sf org create sandbox --name ${wish.org.kind === 'sandbox' ? wish.org.name : 'NAME'} --license-type Developer --target-org PRODUCTION`,
 };
+
+function planned(wish: SandboxWish): string {
+  return `create the sandbox ${wish.name}`;
+}
 
 function sandboxWish(context: Context): SandboxWish {
   const { org } = context.wish;

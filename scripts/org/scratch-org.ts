@@ -20,8 +20,7 @@ type ScratchWish = OrgWish & { kind: 'scratch' };
 export const scratchOrg: Step = {
   id: 'org',
   title: 'Org',
-  plan: ({ org }) =>
-    org.kind === 'scratch' ? `create the scratch org ${org.alias} for ${org.durationDays} days` : '',
+  plan: ({ org }) => (org.kind === 'scratch' ? planned(org) : null),
   async isDone(context) {
     const wish = scratchWish(context);
     const unfinished = await readUnfinished(context.wish.dataFolder, wish.alias);
@@ -30,11 +29,9 @@ export const scratchOrg: Step = {
     const core = await loadCore();
     const state = await core.StateAggregator.getInstance();
     const username = state.aliases.getUsername(wish.alias);
-    if (username === null || username === undefined)
-      return { state: 'open', detail: scratchOrg.plan(context.wish) };
+    if (username === null || username === undefined) return { state: 'open', detail: planned(wish) };
     const found = await openLive(username, wish.alias);
-    if (found === null)
-      return { state: 'open', detail: `${scratchOrg.plan(context.wish)} (the one before is gone)` };
+    if (found === null) return { state: 'open', detail: `${planned(wish)} (the one before is gone)` };
     context.org = found;
     return { state: 'done', detail: describeOrg(found) };
   },
@@ -66,6 +63,10 @@ export const scratchOrg: Step = {
   },
   byHand: () => 'sf org create scratch --definition-file config/project-scratch-def.json --alias bookbridge',
 };
+
+function planned(wish: ScratchWish): string {
+  return `create the scratch org ${wish.alias} for ${wish.durationDays} days`;
+}
 
 function scratchWish(context: Context): ScratchWish {
   const { org } = context.wish;

@@ -15,8 +15,8 @@ import type { Report, StepReport } from './report.ts';
 import { sandbox } from './sandbox.ts';
 import { scratchOrg } from './scratch-org.ts';
 import type { Show } from './show.ts';
+import { whichOrg } from './step.ts';
 import type { Context, Finding, Step } from './step.ts';
-import { nameOf } from './target-org.ts';
 
 const orgSteps = { scratch: scratchOrg, sandbox, existing: existingOrg } as const;
 
@@ -54,7 +54,7 @@ export async function setUpOrg(
     } catch (error) {
       const problem = stopAsked.aborted
         ? stopped()
-        : problemOf(error, `working on: ${step.title}`, personalName(context));
+        : problemOf(error, `working on “${step.title}”`, whichOrg(context));
       const isWaiting = ['still_creating', 'asked_not_to_wait'].includes(problem.code);
       if (reports.length === index)
         reports.push(report(step, isWaiting ? 'skipped' : 'failed', problem.message, 0));
@@ -75,12 +75,12 @@ export async function planOrg(steps: readonly Step[], context: Context, show: Sh
     try {
       const finding: Finding =
         context.org === null && reports.length > 0
-          ? { state: 'open', detail: step.plan(context.wish) }
+          ? plannedUnseen(step, context)
           : await step.isDone(context);
       reports.push(report(step, plannedState[finding.state], finding.detail, Date.now() - began));
       show.result(step.title, plannedState[finding.state], finding.detail);
     } catch (error) {
-      const problem = problemOf(error, `looking at: ${step.title}`, personalName(context));
+      const problem = problemOf(error, `looking at “${step.title}”`, whichOrg(context));
       reports.push(report(step, 'failed', problem.message, Date.now() - began));
       for (const later of steps.slice(reports.length))
         reports.push(report(later, 'skipped', 'not reached', 0));
@@ -88,6 +88,11 @@ export async function planOrg(steps: readonly Step[], context: Context, show: Sh
     }
   }
   return { status: 'planned', steps: reports };
+}
+
+function plannedUnseen(step: Step, context: Context): Finding {
+  const detail = step.plan(context.wish);
+  return detail === null ? { state: 'not-needed', detail: 'not asked for' } : { state: 'open', detail };
 }
 
 const plannedState = { done: 'already', open: 'planned', 'not-needed': 'skipped' } as const;
@@ -106,8 +111,8 @@ async function runStep(step: Step, context: Context, show: Show): Promise<StepRe
     show.result(step.title, 'done', detail);
     return report(step, 'done', detail, Date.now() - began);
   } catch (error) {
-    const problem = problemOf(error, `working on: ${step.title}`, personalName(context));
-    show.result(step.title, 'failed', problem.message);
+    const problem = problemOf(error, `working on “${step.title}”`, whichOrg(context));
+    show.result(step.title, 'failed', '');
     throw problem;
   }
 }
@@ -129,12 +134,4 @@ function stopped(): SetUpProblem {
     'Stopped before the end.',
     'Run the same command again: it goes on where it stopped.',
   );
-}
-
-function personalName(context: Context): string {
-  if (context.org !== null) return nameOf(context.org);
-  const { org } = context.wish;
-  if (org.kind === 'scratch') return org.devHub ?? 'the Dev Hub';
-  if (org.kind === 'sandbox') return org.production ?? 'the production org';
-  return org.org ?? 'the org';
 }

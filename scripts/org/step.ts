@@ -4,6 +4,7 @@ import type { OrgFacts } from './org-facts.ts';
 import type { OrgRecord } from './org-record.ts';
 import type { SetUpProblem } from './problem.ts';
 import type { CheckRow } from './report.ts';
+import { nameOf } from './target-org.ts';
 import type { TargetOrg } from './target-org.ts';
 import type { SetUpWish } from './wish.ts';
 
@@ -17,8 +18,8 @@ export type Finding =
 export type Step = {
   id: string;
   title: string;
-  /** What it would do, for a plan made before the org is there. */
-  plan: (wish: SetUpWish) => string;
+  /** What it would do, for a plan made before the org is there; null: nothing, with these flags. */
+  plan: (wish: SetUpWish) => string | null;
   isDone: (context: Context) => Promise<Finding>;
   /** Returns what it did. Interrupted anywhere and run again, it ends the same. */
   do: (context: Context) => Promise<string>;
@@ -45,4 +46,14 @@ export type Context = {
 export function orgOf(context: Context): TargetOrg {
   if (context.org === null) throw new Error('The first step has not run.');
   return context.org;
+}
+
+/** What a person calls the org that is worked on, also before it was reached. */
+export function whichOrg(context: Context): string {
+  if (context.org !== null) return nameOf(context.org);
+  const { org, localOrgUrl } = context.wish;
+  if (localOrgUrl !== null) return `the local org at ${localOrgUrl}`;
+  if (org.kind === 'scratch') return org.devHub ?? 'the Dev Hub';
+  if (org.kind === 'sandbox') return org.production ?? 'the production org';
+  return org.org ?? 'the CLI’s target-org';
 }
