@@ -11,6 +11,7 @@ import type { Schema, SObject } from '../org/schema.ts';
 import type { StandardObjects } from '../org/standard-objects.ts';
 import type { Table } from '../store.ts';
 import type { ComponentStore } from './component-store.ts';
+import type { XmlElement } from './xml-tree.ts';
 
 export type SchemaParts = {
   standard: Pick<StandardObjects, 'objects' | 'elsewhere'>;
@@ -45,6 +46,23 @@ export function useRules(engine: Engine) {
   engine.rules = rulesOf(engine.schema);
 }
 
+/** A body is read once, however often the schema is made anew. */
+function once<T>(read: (body: XmlElement) => T): (body: XmlElement) => T {
+  const known = new WeakMap<XmlElement, T>();
+  return (body) => {
+    let source = known.get(body);
+    if (source === undefined) {
+      source = read(body);
+      known.set(body, source);
+    }
+    return source;
+  };
+}
+
+const objectOnce = once(readObject);
+const fieldOnce = once(readField);
+const ruleOnce = once(readRule);
+
 function sourcesOf(components: ComponentStore): ObjectSources {
   const sources = new Map<
     string,
@@ -59,15 +77,15 @@ function sourcesOf(components: ComponentStore): ObjectSources {
     return entry;
   };
   for (const { fullName, body } of components.ofType('CustomObject')) {
-    if (body !== null) entryOf(fullName).object = readObject(body);
+    if (body !== null) entryOf(fullName).object = objectOnce(body);
   }
   for (const { fullName, body } of components.ofType('CustomField').toSorted(byName)) {
     const [objectName = '', fieldName = ''] = fullName.split('.');
     // A standard field has its description from the standard objects.
-    if (body !== null && fieldName.endsWith('__c')) entryOf(objectName).fields.push(readField(body));
+    if (body !== null && fieldName.endsWith('__c')) entryOf(objectName).fields.push(fieldOnce(body));
   }
   for (const { fullName, body } of components.ofType('ValidationRule').toSorted(byName)) {
-    if (body !== null) entryOf(fullName.split('.')[0] ?? '').rules.push(readRule(body));
+    if (body !== null) entryOf(fullName.split('.')[0] ?? '').rules.push(ruleOnce(body));
   }
   return new Map([...sources].toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }
