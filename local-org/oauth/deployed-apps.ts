@@ -1,11 +1,13 @@
 // The External Client Apps and Connected Apps an administrator has deployed to an org, as OAuth apps.
 
+import type { DeployedApp } from '../metadata/org-metadata.ts';
+import { profileNameOf } from '../metadata/profile-names.ts';
 import type { OrgSite } from '../site.ts';
 import type { OAuthApp } from './app.ts';
 import { readRefreshTokenPolicy } from './refresh-policy.ts';
 
 export function deployedAppsOf(site: OrgSite): OAuthApp[] {
-  return deployedRows(site).map((app): OAuthApp => {
+  return site.org.metadata.deployedApps().map((app): OAuthApp => {
     const { policy } = app;
     return {
       name: app.label,
@@ -29,7 +31,7 @@ export function deployedAppsOf(site: OrgSite): OAuthApp[] {
               to: 'approved beforehand',
               usernames: [],
               permissionSets: policy.permissionSets,
-              profiles: policy.profiles,
+              profiles: profilesOf(app),
             },
       blocked: false,
       isEnabled: app.isEnabled,
@@ -37,30 +39,7 @@ export function deployedAppsOf(site: OrgSite): OAuthApp[] {
   });
 }
 
-// Until orgs carry metadata, there is nothing to read.
-type DeployedRow = {
-  name: string;
-  label: string;
-  kind: 'external-client-app' | 'connected-app';
-  clientId: string;
-  clientSecret: string;
-  callbackUrls: string[];
-  scopes: string[];
-  requirePkce: boolean;
-  rotateRefreshTokens: boolean;
-  secretOptional: boolean;
-  certificate: string | null;
-  clientCredentials: { enabled: boolean; runAs: string | null };
-  policy: {
-    permittedUsers: 'all' | 'pre-authorized';
-    permissionSets: string[];
-    profiles: string[];
-    refreshToken: string;
-  };
-  isEnabled: boolean;
-};
-
-function deployedRows(site: OrgSite): DeployedRow[] {
-  const org: { metadata?: { deployedApps(): DeployedRow[] } } = site.org;
-  return org.metadata?.deployedApps() ?? [];
+/** Profiles are named as in metadata, where the standard ones have names of their own; users carry the name shown. */
+function profilesOf({ policy }: DeployedApp): string[] {
+  return policy.profiles.map(profileNameOf);
 }
