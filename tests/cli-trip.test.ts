@@ -23,7 +23,8 @@ let org: RunningLocalOrg;
 let sf: Sf;
 
 beforeAll(async () => {
-  org = await startLocalOrg({ callbackUrls: [] });
+  // Orgs as admins have them before the first deploy.
+  org = await startLocalOrg({ callbackUrls: [], forceApp: null });
   sf = await openSf({ org });
 });
 
@@ -98,9 +99,10 @@ async function fieldsOf(side: OrgSide, object: string): Promise<string[] | null>
 /** As the set-up scripts do: the connector logs the API user in by itself, checks, and keeps the connection. */
 async function connect(loginOrigin: string): Promise<unknown> {
   const database = await createTestDatabase();
+  const localOrigins = [loginOrigin, org.login.production, org.login.sandbox].join(',');
   const setUp = await openSetUp({
     dataFolder: data,
-    environment: { DATABASE_URL: database.databaseUrl, SALESFORCE_LOCAL_ORIGINS: loginOrigin },
+    environment: { DATABASE_URL: database.databaseUrl, SALESFORCE_LOCAL_ORIGINS: localOrigins },
   });
   try {
     const login = { loginOrigin, username: apiUser, clientId: org.cli.clientId };

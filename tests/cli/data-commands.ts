@@ -48,7 +48,7 @@ export const dataArea: Area = {
       );
     });
     await trial('data query', 'counts, groups, and prints a table for people', async () => {
-      const soql = 'SELECT Industry, COUNT(Id) howMany FROM Account GROUP BY Industry';
+      const soql = 'SELECT Industry, COUNT(Id) FROM Account GROUP BY Industry';
       const run = await sf.run(words`data query --query ${soql} --target-org hub --result-format csv`);
       equal(run.code, 0, run.stderr);
       match(run.stdout, /Banking,\d/);
@@ -68,11 +68,6 @@ export const dataArea: Area = {
       const failure = await sf.fails(words`data query -q ${'SELECT Nonsense FROM Account'} -o hub`);
       equal(failure.name, 'INVALID_FIELD');
       match(failure.message, /No such column 'Nonsense' on entity 'Account'/);
-    });
-    await trial('data search', 'finds by text', async () => {
-      const sosl = 'FIND {Trial Bikes} IN NAME FIELDS RETURNING Account(Id)';
-      const found = await sf.ok(words`data search --query ${sosl} --target-org hub`);
-      equal(at(found, 'searchRecords.0.Id'), id);
     });
     await trial('data delete record', 'deletes it', async () => {
       await sf.ok(record('delete', '--record-id', id));

@@ -11,6 +11,8 @@ const page = new URL('../../docs/deploy-with-the-sf-cli.md', import.meta.url);
 
 export const pageArea: Area = {
   name: 'page',
+  // Orgs as admins have them before the first deploy.
+  options: { forceApp: null },
   async run({ org, sf, trial }) {
     const walk = openPageWalk(sf);
     for (const command of walk.commands) {
