@@ -135,7 +135,7 @@ function readWish(
     waitMinutes: wholeNumber(
       '--wait',
       textOf(values, 'wait') ?? (org.kind === 'sandbox' ? '30' : '10'),
-      1,
+      0,
       10_080,
     ),
     dataFolder: resolve(textOf(values, 'data') ?? (env['BOOKBRIDGE_DATA']?.trim() || '.bookbridge')),

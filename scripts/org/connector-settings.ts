@@ -8,7 +8,6 @@ import { needsSecret } from './oauth-app.ts';
 import { SetUpProblem } from './problem.ts';
 import { orgOf } from './step.ts';
 import type { Context, Step } from './step.ts';
-import { nameOf } from './target-org.ts';
 import type { TargetOrg } from './target-org.ts';
 import { userModeOf } from './wish.ts';
 
@@ -90,16 +89,17 @@ export async function removeSettings(dataFolder: string, org: TargetOrg): Promis
   if (present[`${prefix}_LOGIN_URL`] === org.instanceUrl) {
     for (const name of Object.keys(present)) if (name.startsWith(`${prefix}_`)) changes[name] = null;
   }
-  const origins = (present['SALESFORCE_LOCAL_ORIGINS'] ?? '').split(',');
-  if (origins.includes(org.instanceUrl)) {
-    const others = origins.filter((origin) => origin !== org.instanceUrl).join(',');
-    changes['SALESFORCE_LOCAL_ORIGINS'] = others === '' ? null : others;
+  if (org.isLocal && present['SALESFORCE_LOCAL_ORIGINS'] !== undefined) {
+    const others = present['SALESFORCE_LOCAL_ORIGINS']
+      .split(',')
+      .filter((origin) => origin !== org.instanceUrl);
+    // A login host is of use only beside an org.
+    const isUsed = Object.entries(present).some(
+      ([name, value]) => name.endsWith('_LOGIN_URL') && changes[name] === undefined && others.includes(value),
+    );
+    changes['SALESFORCE_LOCAL_ORIGINS'] = isUsed ? others.join(',') : null;
   }
   if (Object.keys(changes).length === 0) return false;
   await writeSettings(dataFolder, changes);
   return true;
-}
-
-export function settingsName(org: TargetOrg): string {
-  return `${nameOf(org)} (${org.instanceUrl})`;
 }

@@ -66,7 +66,7 @@ A sandbox
   --local-org               the local org of this computer makes it
 
 Both
-  -w, --wait MINUTES        how long to wait for Salesforce (usually 10, sandbox 30); then run it again
+  -w, --wait MINUTES        how long to wait for Salesforce (usually 10, sandbox 30; 0 looks once)
   --async                   ask for the org and come back later
 
 ${setUpFlags}

@@ -163,8 +163,9 @@ async function waitFor(production: TargetOrg, wish: SandboxWish, context: Contex
   });
   const endsAt = Date.now() + context.wish.waitMinutes * 60_000;
   for (const round of rounds) {
-    const left = Math.ceil((endsAt - Date.now()) / 1_000);
-    if (left <= 0) break;
+    // --wait 0 looks once.
+    const left = Math.max(Math.ceil((endsAt - Date.now()) / 1_000), round === rounds[0] ? 1 : 0);
+    if (left === 0) break;
     try {
       await production.org.resumeSandbox(
         { SandboxName: wish.name },

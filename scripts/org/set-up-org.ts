@@ -49,7 +49,7 @@ export async function setUpOrg(
   for (const [index, step] of steps.entries()) {
     try {
       if (stopAsked.aborted) throw stopped();
-      reports.push(await runStep(step, context, show));
+      reports.push(await runStep(step, context, show, stopAsked));
       if (index === 0) await agreeToProduction(context);
     } catch (error) {
       const problem = stopAsked.aborted
@@ -97,9 +97,17 @@ function plannedUnseen(step: Step, context: Context): Finding {
 
 const plannedState = { done: 'already', open: 'planned', 'not-needed': 'skipped' } as const;
 
-async function runStep(step: Step, context: Context, show: Show): Promise<StepReport> {
+async function runStep(
+  step: Step,
+  context: Context,
+  show: Show,
+  stopAsked: AbortSignal,
+): Promise<StepReport> {
   const began = Date.now();
-  const finding = await show.working(step.title, async () => await step.isDone(context));
+  const finding = await show.working(
+    step.title,
+    async () => await unlessStopped(step.isDone(context), stopAsked),
+  );
   if (finding.state !== 'open') {
     const state = plannedState[finding.state];
     show.result(step.title, state, finding.detail);
@@ -107,13 +115,30 @@ async function runStep(step: Step, context: Context, show: Show): Promise<StepRe
   }
   await agree(finding, context);
   try {
-    const detail = await show.working(step.title, async () => await step.do(context));
+    const detail = await show.working(
+      step.title,
+      async () => await unlessStopped(step.do(context), stopAsked),
+    );
     show.result(step.title, 'done', detail);
     return report(step, 'done', detail, Date.now() - began);
   } catch (error) {
     const problem = problemOf(error, `working on “${step.title}”`, whichOrg(context));
     show.result(step.title, 'failed', '');
     throw problem;
+  }
+}
+
+/** Salesforce may take hours: who wants to stop does not wait for it. What was asked of Salesforce goes on there. */
+async function unlessStopped<T>(work: Promise<T>, stopAsked: AbortSignal): Promise<T> {
+  const ended = new AbortController();
+  const stop = new Promise<never>((_resolve, reject) => {
+    const options = { signal: ended.signal };
+    stopAsked.addEventListener('abort', () => reject(stopped()), options);
+  });
+  try {
+    return await Promise.race([work, stop]);
+  } finally {
+    ended.abort();
   }
 }
 
