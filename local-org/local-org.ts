@@ -120,6 +120,7 @@ export async function startLocalOrg(options: LocalOrgOptions): Promise<RunningLo
     const { callbackUrls, rotateRefreshTokens = false } = options;
     const orders = [{ name: 'Bookbridge' }, ...(options.apps ?? [])];
     const apps = createApps(orders, { callbackUrls, rotateRefreshTokens }, orgIds, shared, sites.list);
+    sites.knowKeys(() => [...apps.list().map(({ clientId }) => clientId), apps.cli.clientId, 'PlatformCLI']);
     const grants = createGrants(shared, now);
     const faults = createFaults();
     const speed = { scratchMs: 0, sandboxMs: 0, ...options.orgSpeed };

@@ -61,9 +61,8 @@ export function originOf({ port }: Listening): string {
 }
 
 function isInUse(error: unknown): boolean {
-  return (
-    error instanceof Object && 'code' in error && (error.code === 'EADDRINUSE' || error.code === 'EACCES')
-  );
+  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+  return code === 'EADDRINUSE' || code === 'EACCES';
 }
 
 const notReady: RequestListener = (_request, response) => response.writeHead(503).end();

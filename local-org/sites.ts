@@ -17,6 +17,7 @@ export type OrgOrder = Pick<OrgSettings, 'orgId' | 'name' | 'edition' | 'seed'> 
   features: readonly string[];
   trialExpiresAt: string | null;
   sharedApps: readonly string[];
+  sourceTracking: boolean;
   /** Puts into the empty store what the org shall hold from the beginning. */
   fill?(store: Store, orgId: string): void;
 };
@@ -62,6 +63,7 @@ export function createSites(options: SitesOptions) {
   const made = shared.table<MadeOrg>('madeOrgs');
   const places = new Map<string, { site: OrgSite; listening: Listening }>();
   const listeners: SavedListener[] = [];
+  let keysOfApps = (): string[] => [];
   let appFor: ((host: Host) => Parameters<Listening['serve']>[0]) | undefined;
 
   const list = () => [...places.values()].map(({ site }) => site);
@@ -84,6 +86,12 @@ export function createSites(options: SitesOptions) {
         const other = byUsername(username);
         return other !== undefined && other.org.orgId !== orgId;
       },
+      isConsumerKeyTaken: (key) =>
+        keysOfApps().includes(key) ||
+        list().some(
+          ({ org: other }) =>
+            other.orgId !== orgId && other.metadata.deployedApps().some(({ clientId }) => clientId === key),
+        ),
       onSaved: (objectName, recordId) => {
         for (const listener of listeners) listener(orgId, objectName, recordId);
       },
@@ -97,10 +105,11 @@ export function createSites(options: SitesOptions) {
   }
 
   function openMade(row: MadeOrg, listening: Listening, store: Store, seed?: OrgSettings['seed']): OrgSite {
-    const { orgId, name, edition, type, features, trialExpiresAt, sharedApps } = row;
+    const { orgId, name, edition, type, features, trialExpiresAt, sharedApps, sourceTracking } = row;
     return open(
       {
-        ...{ orgId, name, edition, type, features, trialExpiresAt, kind: 'sandbox', forceApp: null },
+        ...{ orgId, name, edition, type, features, trialExpiresAt, sourceTracking },
+        ...{ kind: 'sandbox', forceApp: null },
         ...(seed !== undefined && { seed }),
       },
       store,
@@ -206,6 +215,10 @@ export function createSites(options: SitesOptions) {
     serveAll(app: NonNullable<typeof appFor>) {
       appFor = app;
       for (const place of places.values()) serve(place);
+    },
+    /** Consumer keys of the apps that belong to no org. */
+    knowKeys(keys: () => string[]) {
+      keysOfApps = keys;
     },
     async close() {
       await Promise.all([...places.values()].map(({ listening }) => closeServer(listening)));

@@ -41,6 +41,7 @@ export function openStores(folder: string | null): Stores {
     },
     closeAll() {
       for (const store of stores.values()) store.close();
+      stores.clear();
     },
   };
 }

@@ -2,6 +2,7 @@
 // Processing → Completed; a refresh that is not to be activated at once waits in Pending Activation. Every step is
 // committed, so a killed local org goes on where it was.
 
+import { tracksSandboxes } from '../metadata/source-tracking.ts';
 import type { OrgRecord } from '../org/records.ts';
 import { formatDatetime } from '../org/values.ts';
 import { shortId } from '../site.ts';
@@ -122,6 +123,9 @@ export function createSandboxes(parts: HubParts) {
         features: [],
         trialExpiresAt: null,
         sharedApps: [],
+        // Of Developer and Developer Pro sandboxes only, as in Salesforce.
+        sourceTracking:
+          tracksSandboxes(hub.org.metadata) && text(info['LicenseType']).startsWith('DEVELOPER'),
         fill: (store, orgId) =>
           copyOrg({
             source: { store: source.site.store, orgId: source.site.org.orgId },

@@ -123,6 +123,7 @@ export function createScratchOrgs(parts: HubParts) {
       features: splitFeatures(info['Features']),
       trialExpiresAt: order.expiresAt,
       sharedApps: sharedApps(info) ?? [],
+      sourceTracking: true,
       seed: {
         users: [
           {

@@ -5,25 +5,26 @@ import jsforce from 'jsforce';
 import type { Connection } from 'jsforce';
 import type { RunningLocalOrg } from '../local-org.ts';
 import { cliToken } from './assertions.ts';
-import { orgOf, personOf, valueAt } from './sign-in.ts';
+import { valueAt } from './sign-in.ts';
 
 export const cliCallback = 'http://localhost:1717/OauthRedirect';
 
-export async function connect(
-  running: RunningLocalOrg,
-  origin: string,
-  username: string,
-): Promise<Connection> {
+/** What is needed of a running local org, also of one in another process. */
+export type Place = Pick<RunningLocalOrg, 'orgs'> & { cli: { clientId: string; privateKey: string } };
+
+export async function connect(running: Place, origin: string, username: string): Promise<Connection> {
   const accessToken = await cliToken(running.cli, origin, username);
   return new jsforce.Connection({ instanceUrl: origin, accessToken, version: '67.0' });
 }
 
 /** As the production org's administrator. */
-export async function connectToHub(running: RunningLocalOrg): Promise<Connection> {
-  return await connect(running, orgOf(running).origin, personOf(running, 'admin').username);
+export async function connectToHub(running: Place): Promise<Connection> {
+  const [hub] = running.orgs;
+  const admin = hub?.users.find(({ role }) => role === 'admin');
+  return await connect(running, hub?.origin ?? '', admin?.username ?? '');
 }
 
-export function scratchOrder(running: RunningLocalOrg, changes: Record<string, unknown> = {}) {
+export function scratchOrder(running: Place, changes: Record<string, unknown> = {}) {
   return {
     OrgName: 'Acme Scratch',
     Edition: 'Developer',
@@ -55,7 +56,7 @@ export async function retrieve(hub: Connection, objectName: string, id: string):
 /** The id of the order; how it ends is another question. */
 export async function orderScratch(
   hub: Connection,
-  running: RunningLocalOrg,
+  running: Place,
   changes: Record<string, unknown> = {},
 ): Promise<string> {
   const answer: unknown = await hub.sobject('ScratchOrgInfo').create(scratchOrder(running, changes));

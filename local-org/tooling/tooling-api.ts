@@ -10,6 +10,7 @@ import { parseSoql } from '../org/soql-parse.ts';
 import type { RestAnswer, RestCall } from '../rest/answer.ts';
 import { isRecord, methodNotAllowed, notFound, notImplemented } from '../rest/answer.ts';
 import type { QueryPages } from '../rest/query-pages.ts';
+import { tracksSandboxes } from '../metadata/source-tracking.ts';
 import type { OrgSite } from '../site.ts';
 import { createPackageInstalls } from './install-packages.ts';
 import { queryPackageVersions } from './package-versions.ts';
@@ -144,10 +145,14 @@ export function createTooling(
   function prepare(name: string) {
     const asked = name.toLowerCase();
     if (asked === 'sourcemember') refreshSourceMembers(site);
-    if (asked === 'sourcetrackingsettings' && org.own.all('SourceTrackingSettings').length === 0) {
-      const [user] = org.users();
-      const values = { DurableId: 'SourceTracking', IsSourceTrackingSandboxesEnabled: true };
-      org.own.insert('SourceTrackingSettings', user?.id ?? '', values);
+    if (asked === 'sourcetrackingsettings') {
+      const [row] = org.own.all('SourceTrackingSettings');
+      const values = {
+        DurableId: 'SourceTracking',
+        IsSourceTrackingSandboxesEnabled: tracksSandboxes(org.metadata),
+      };
+      if (row === undefined) org.own.insert('SourceTrackingSettings', org.users()[0]?.id ?? '', values);
+      else org.own.change('SourceTrackingSettings', String(row['Id']), values);
     }
   }
 }
