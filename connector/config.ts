@@ -5,6 +5,7 @@ import { readOAuthApp } from './oauth-app-settings.ts';
 import type { OAuthApp } from './oauth-app-settings.ts';
 import { listOf, readOrigin, settingReader } from './setting-reader.ts';
 import type { Environment, Reader } from './setting-reader.ts';
+import { readSettingsFile } from './settings-file.ts';
 import type { SettingsFile } from './settings-file.ts';
 import { keyBytes } from './store/secrets.ts';
 import { readWaits } from './waits.ts';
@@ -71,14 +72,20 @@ export function readConfig(
   return settled(config, problems);
 }
 
+/** The settings of this process, with those of settings.env in its data folder. */
+export function readOwnConfig(): Config {
+  return readConfig(process.env, readSettingsFile(dataFolderOf(process.env)));
+}
+
 /** The same for set-up scripts, which bring the OAuth app with them: none has to be set. */
-export function readSetUpConfig(environment: Environment, settings: SettingsFile | null): Config {
-  const { config, problems } = readSettings(environment, settings);
+export function readSetUpConfig(dataFolder?: string, environment: Environment = process.env): Config {
+  const all = dataFolder === undefined ? environment : { ...environment, BOOKBRIDGE_DATA: dataFolder };
+  const { config, problems } = readSettings(all, readSettingsFile(dataFolderOf(all)));
   return settled(config, problems);
 }
 
 /** Where settings.env lies; only the environment can say it. */
-export function dataFolderOf(environment: Environment): string {
+function dataFolderOf(environment: Environment): string {
   return resolve(environment['BOOKBRIDGE_DATA']?.trim() || '.bookbridge');
 }
 

@@ -6,7 +6,7 @@ import { issueOwnerLink } from './accounts/owner-link.ts';
 import { createApp } from './app.ts';
 import { openQueue } from './bookings/queue.ts';
 import { startWorker } from './bookings/worker.ts';
-import { dataFolderOf, readConfig, withPort } from './config.ts';
+import { readOwnConfig, withPort } from './config.ts';
 import type { Config } from './config.ts';
 import { createClients } from './connection/clients.ts';
 import { AppError, isAppError } from './errors.ts';
@@ -14,7 +14,6 @@ import { createLog } from './log.ts';
 import type { Log } from './log.ts';
 import { createDescribeCache } from './salesforce/describe.ts';
 import { startRetention } from './operations/retention.ts';
-import { readSettingsFile } from './settings-file.ts';
 import { openDatabase } from './store/database.ts';
 import { requireSameKey } from './store/key-check.ts';
 import { createVault, deriveKey, loadSecretKey } from './store/secrets.ts';
@@ -33,7 +32,7 @@ const stopPatienceMs = 45_000;
 type Closer = { name: string; close: () => Promise<unknown> };
 
 async function start(): Promise<void> {
-  const given = readConfig(process.env, readSettingsFile(dataFolderOf(process.env)));
+  const given = readOwnConfig();
   const log = createLog(given);
   for (const event of ['unhandledRejection', 'uncaughtException'] as const) {
     process.on(event, (reason: unknown) => {

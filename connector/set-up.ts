@@ -2,14 +2,13 @@
 // (`openSetUp`) by scripts that make orgs ready; the connector itself may run beside it or not.
 import type { Check } from './checks/check.ts';
 import { claimableWorkspace } from './accounts/workspace.ts';
-import { dataFolderOf, readSetUpConfig } from './config.ts';
-import type { Config } from './config.ts';
+import { readSetUpConfig } from './config.ts';
+import type { Config, LogLevel } from './config.ts';
 import { connectUnattended, endSession, proveLogin } from './connection/connect-unattended.ts';
 import type { ProvenLogin } from './connection/connect-unattended.ts';
 import type { UnattendedTarget } from './connection/unattended-login.ts';
 import { createLog } from './log.ts';
 import type { Log } from './log.ts';
-import { readSettingsFile } from './settings-file.ts';
 import { openDatabase } from './store/database.ts';
 import type { OpenDatabase } from './store/database.ts';
 import { requireSameKey } from './store/key-check.ts';
@@ -21,6 +20,8 @@ export type SetUpOptions = {
   dataFolder?: string;
   /** Left out: that of the process. settings.env of the data folder is read beside it. */
   environment?: Readonly<Record<string, string | undefined>>;
+  /** Left out: nothing is logged. */
+  logLevel?: LogLevel;
 };
 
 export type CheckReport = {
@@ -48,13 +49,9 @@ export type SetUp = {
 
 /** Throws ConfigError when the settings need a change. */
 export async function openSetUp(options: SetUpOptions = {}): Promise<SetUp> {
-  const given = options.environment ?? process.env;
-  const environment =
-    options.dataFolder === undefined ? given : { ...given, BOOKBRIDGE_DATA: options.dataFolder };
-  const config = readSetUpConfig(environment, readSettingsFile(dataFolderOf(environment)));
-  // Whoever runs set-up reads its report; a log between its lines would hide it.
-  const log = createLog({ logLevel: given['LOG_LEVEL'] ? config.logLevel : 'silent' });
-  const now = (): Date => new Date();
+  const config = readSetUpConfig(options.dataFolder, options.environment);
+  // Whoever runs set-up reads its report; a log between its lines would hide what is wrong.
+  const log = createLog({ logLevel: options.logLevel ?? 'silent' });
   let opened: Promise<Store> | null = null;
   const store = (): Promise<Store> => (opened ??= openStore(config, log, now()));
 
@@ -67,8 +64,6 @@ export async function openSetUp(options: SetUpOptions = {}): Promise<SetUp> {
     async connect(target) {
       const { db, vault } = await store();
       const workspace = await claimableWorkspace(db, now());
-      // The queue belongs to the connector: its sweep finds bookings that are due within seconds.
-      const wake = (): Promise<void> => Promise.resolve();
       const deps = { db, vault, config, log, now, wake };
       const proven = await connectUnattended(deps, workspace.id, target);
       return { ...reportOf(proven), connectionId: proven.connectionId, workspace };
@@ -79,6 +74,10 @@ export async function openSetUp(options: SetUpOptions = {}): Promise<SetUp> {
     },
   };
 }
+
+const now = (): Date => new Date();
+/** The queue belongs to the connector: its sweep finds bookings that are due within seconds. */
+const wake = (): Promise<void> => Promise.resolve();
 
 type Store = Pick<OpenDatabase, 'db' | 'close'> & { vault: Vault };
 

@@ -3,6 +3,7 @@
 import { createWriteStream, existsSync, mkdirSync, openSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import process from 'node:process';
+import { readSettingsFile } from '../connector/settings-file.ts';
 import { type Child, startChild } from './child.ts';
 import { listenForStop } from './stop-signal.ts';
 import { readTryOutPorts } from './try-out-ports.ts';
@@ -94,16 +95,27 @@ async function stayUntilStopped(
   return end === null ? 0 : 1;
 }
 
+/** Any of them: half a set is a mistake which the connector names, not a wish for the try-out. */
+function hasSalesforceSettings(): boolean {
+  if (Object.entries(process.env).some(isSalesforceSetting)) return true;
+  // What set-up commands have left there is as good; a line that cannot be read is told by the connector.
+  const settings = readSettingsFile(resolve(process.env['BOOKBRIDGE_DATA'] || '.bookbridge'));
+  return (
+    settings !== null &&
+    (settings.problems.length > 0 || Object.entries(settings.values).some(isSalesforceSetting))
+  );
+}
+
+function isSalesforceSetting([name, value]: [string, string | undefined]): boolean {
+  return name.startsWith('SALESFORCE_') && value !== undefined && value !== '';
+}
+
 const children: Child[] = [];
 const stopAsked = listenForStop(() => {
   for (const child of children) child.process.kill('SIGKILL');
 });
 try {
-  // Any of them: half a set is a mistake which the connector names, not a wish for the try-out.
-  const forReal = Object.entries(process.env).some(
-    ([name, value]) => name.startsWith('SALESFORCE_') && value !== undefined && value !== '',
-  );
-  process.exitCode = await (forReal ? startForReal : startTryOutHere)(children, stopAsked);
+  process.exitCode = await (hasSalesforceSettings() ? startForReal : startTryOutHere)(children, stopAsked);
 } catch (error) {
   // Stopped while it started: nothing went wrong.
   if (!stopAsked.aborted) {

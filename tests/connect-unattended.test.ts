@@ -31,7 +31,6 @@ describe('a user with minimum access', () => {
   test('is connected by a signed assertion, with every right proven', async () => {
     const before = await countCallsOf(here.world, signedApp);
     const connection = await connectBy(signedLogin(here.world));
-    console.log(JSON.stringify(connection, null, 1));
     expect(connection).toMatchObject({
       state: 'ready',
       username: lowlyUser,

@@ -1,7 +1,7 @@
 // One check: a named question about a connection, with what was found and how to fix it. The form the API and the pages use.
 import type { OrgKind } from '../store/schema.ts';
 import { z } from 'zod';
-import type { Facts, Looked } from './org-facts.ts';
+import type { Facts, Looked } from './facts.ts';
 import type { SetupLinks } from './setup-links.ts';
 
 export const checkSchema = z.object({

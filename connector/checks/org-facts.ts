@@ -8,44 +8,7 @@ import { describePath, parseDescribe } from '../salesforce/describe.ts';
 import type { ObjectDescribe } from '../salesforce/describe.ts';
 import type { ApiUsage } from '../salesforce/send.ts';
 import { queryPath, soql } from '../salesforce/soql.ts';
-import type { OrgKind } from '../store/schema.ts';
-import type { SecureFacts } from './secure-facts.ts';
-
-export type Looked<T> = { ok: true; value: T } | { ok: false; why: string };
-
-export type UserFacts = {
-  isActive: boolean;
-  profileId: string | null;
-  profileName: string | null;
-  licenseName: string | null;
-  hasSalesforceLicense: boolean;
-  /** Rights of the profile itself, without those a permission set adds. */
-  profile: { apiEnabled: boolean; modifyAllData: boolean } | null;
-};
-export type OrgFacts = { name: string; kind: OrgKind; edition: string };
-export type LoginFacts = { frozen: boolean; locked: boolean };
-
-export type Facts = {
-  userId: string;
-  user: Looked<UserFacts>;
-  /** Effective right, from profile and permission sets together. */
-  apiOnly: Looked<boolean>;
-  login: Looked<LoginFacts>;
-  org: Looked<OrgFacts>;
-  /** Id of our permission set, null when the org has none. */
-  permissionSetId: Looked<string | null>;
-  /** Null: not there, or not visible to this user. */
-  booking: Looked<ObjectDescribe | null>;
-  marker: Looked<ObjectDescribe | null>;
-  event: Looked<ObjectDescribe | null>;
-  usage: ApiUsage | null;
-  /** Only looked up in secure mode. */
-  secure: SecureFacts | null;
-  /** Set when Salesforce refused this user as a whole, so that nothing could be looked up. */
-  refusal: Refusal | null;
-};
-
-export type Refusal = 'api_disabled' | 'user_inactive' | 'user_frozen' | 'token_refused';
+import type { Facts, LoginFacts, Looked, OrgFacts, Refusal, UserFacts } from './facts.ts';
 
 export const permissionSetName = 'Bookbridge_API_User';
 export const bookingObject = 'Booking__c';

@@ -4,7 +4,7 @@ import type { ObjectDescribe } from '../salesforce/describe.ts';
 import { judgeLooked, pass } from './check.ts';
 import type { CheckDefinition, CheckInput, Finding } from './check.ts';
 import { bookingObject, markerField } from './org-facts.ts';
-import type { Facts, Looked } from './org-facts.ts';
+import type { Facts, Looked } from './facts.ts';
 
 type Verb = 'read' | 'create' | 'edit';
 
@@ -106,7 +106,9 @@ function judgeNeed(need: Need, object: ObjectDescribe | null, input: CheckInput)
   const lacking = object === null ? ['Read'] : lackingRights(need, object);
   if (lacking.length === 0) {
     const fields = new Set([...need.written, ...need.asked]).size;
-    return pass(`Read, Create, Edit${fields === 0 ? '' : `, and ${fields} fields`}`);
+    return pass(
+      `Read, Create, Edit${fields === 0 ? '' : fields === 1 ? ', and 1 field' : `, and ${fields} fields`}`,
+    );
   }
   return {
     status: need.required ? 'fail' : 'warn',

@@ -8,7 +8,7 @@ import type { Check, CheckDefinition } from './check.ts';
 import { companionChecks } from './companion-checks.ts';
 import { orgChecks } from './org-checks.ts';
 import { lookUpFacts, refusedFacts } from './org-facts.ts';
-import type { Facts, Refusal } from './org-facts.ts';
+import type { Facts, Refusal } from './facts.ts';
 import { rightChecks } from './right-checks.ts';
 import { lookUpSecureFacts } from './secure-facts.ts';
 import { secureOrgChecks, secureUserChecks } from './secure-user-checks.ts';

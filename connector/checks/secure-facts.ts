@@ -3,8 +3,9 @@
 import { z } from 'zod';
 import type { SalesforceClient } from '../salesforce/client.ts';
 import type { PartAnswer, Subrequest } from '../salesforce/composite.ts';
-import type { ObjectDescribe } from '../salesforce/describe.ts';
 import { soql } from '../salesforce/soql.ts';
+import { sharedObjects } from './facts.ts';
+import type { Facts, Looked, SharedObject } from './facts.ts';
 import {
   askTogether,
   commonFacts,
@@ -17,26 +18,7 @@ import {
   rowsOf,
   whyNot,
 } from './org-facts.ts';
-import type { Answers, Facts, Looked } from './org-facts.ts';
-
-/** Objects whose records a booking is matched with. */
-export const sharedObjects = ['Lead', 'Contact', 'Account', 'Case'] as const;
-export type SharedObject = (typeof sharedObjects)[number];
-
-export type SecureFacts = {
-  rights: Looked<{ apiEnabled: boolean; viewAllData: boolean; modifyAllData: boolean }>;
-  objects: Record<SharedObject, Looked<ObjectDescribe | null>>;
-  sharing: Record<SharedObject, SharingFacts>;
-};
-
-export type SharingFacts = {
-  /** Salesforce's name of the org-wide default, e.g. Private, Read, ReadWrite, ControlledByParent. */
-  orgWide: Looked<string>;
-  /** View All by profile and permission sets together; readable only for users who may view Setup. */
-  viewAll: Looked<boolean>;
-  /** Whether a record of another owner is visible. False says little: there may be none. */
-  seesOthers: Looked<boolean>;
-};
+import type { Answers } from './org-facts.ts';
 
 /** At most two API calls. Throws what the client throws. */
 export async function lookUpSecureFacts(client: SalesforceClient): Promise<Facts> {

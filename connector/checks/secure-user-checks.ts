@@ -3,9 +3,8 @@
 import { kindOfHost } from '../connection/login-hosts.ts';
 import { judgeLooked, pass } from './check.ts';
 import type { CheckDefinition, CheckInput, Finding } from './check.ts';
-import type { Facts, Looked } from './org-facts.ts';
+import type { Facts, Looked, SecureFacts } from './facts.ts';
 import { orgChecks } from './org-checks.ts';
-import type { SecureFacts } from './secure-facts.ts';
 import { userChecks } from './user-checks.ts';
 
 export const secureUserChecks: readonly CheckDefinition[] = [

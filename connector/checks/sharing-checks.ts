@@ -3,8 +3,8 @@
 import { pass } from './check.ts';
 import type { CheckDefinition, CheckInput, Finding } from './check.ts';
 import { markerField } from './org-facts.ts';
-import { sharedObjects } from './secure-facts.ts';
-import type { SecureFacts, SharedObject, SharingFacts } from './secure-facts.ts';
+import { sharedObjects } from './facts.ts';
+import type { SecureFacts, SharedObject, SharingFacts } from './facts.ts';
 import { rightsOf } from './secure-user-checks.ts';
 
 /**

@@ -1,7 +1,7 @@
 // Checks about the API user itself, standard mode: licence, profile with its two rights, and whether it may log in.
 import { judgeLooked, pass } from './check.ts';
 import type { CheckDefinition, CheckInput, Finding } from './check.ts';
-import type { UserFacts } from './org-facts.ts';
+import type { UserFacts } from './facts.ts';
 
 export const userChecks: readonly CheckDefinition[] = [
   {

@@ -66,11 +66,12 @@ function chosenApp(
 
 /** Apps that a person can log in with; the others log in by themselves (connect-unattended.ts). */
 function browserApps({ oauthApps }: Config): { production: BrowserApp | null; sandbox: BrowserApp | null } {
-  const forBrowser = (app: OAuthApp | null): BrowserApp | null =>
-    app?.flow === 'web_server' && app.clientSecret !== null
-      ? { ...app, clientSecret: app.clientSecret }
-      : null;
   return { production: forBrowser(oauthApps.production), sandbox: forBrowser(oauthApps.sandbox) };
+}
+
+function forBrowser(app: OAuthApp | null): BrowserApp | null {
+  if (app?.flow !== 'web_server' || app.clientSecret === null) return null;
+  return { ...app, clientSecret: app.clientSecret };
 }
 
 /** Why an environment cannot be chosen, null when it can. */

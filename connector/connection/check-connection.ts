@@ -1,6 +1,6 @@
 // "Check again": runs the checks of a saved connection and lets its state follow. What an admin repaired in Salesforce
 // brings the connection back without a new login, as long as Salesforce takes the refresh token again.
-import type { Refusal } from '../checks/org-facts.ts';
+import type { Refusal } from '../checks/facts.ts';
 import { judgeRefused } from '../checks/run-checks.ts';
 import { isAppError } from '../errors.ts';
 import { isSalesforceError } from '../salesforce/errors.ts';

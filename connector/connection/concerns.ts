@@ -1,6 +1,6 @@
 // What speaks against the user who logged in, in plain words, for the wrong-user question. Pure; nothing is refused here:
 // the person decides, and the checks judge afterwards.
-import type { UserFacts } from '../checks/org-facts.ts';
+import type { UserFacts } from '../checks/facts.ts';
 import type { ConnectionMode } from '../store/schema.ts';
 
 /** `userType` is the identity's own word; null facts mean that this user's record could not be read. */

@@ -2,7 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Check } from '../checks/check.ts';
 import { refusedFacts } from '../checks/org-facts.ts';
-import type { Facts, Refusal, UserFacts } from '../checks/org-facts.ts';
+import type { Facts, Refusal, UserFacts } from '../checks/facts.ts';
 import { allRequiredPassed, checkLists, judgeRefused } from '../checks/run-checks.ts';
 import { setupLinks } from '../checks/setup-links.ts';
 import { concernsAbout } from '../connection/concerns.ts';

@@ -181,8 +181,8 @@ export const api = {
   connection: (signal?: AbortSignal) => get('/api/connection', connectionPage, signal),
   authorize: (input: { environment: EnvironmentId; myDomain?: string }) =>
     post('/api/connection/authorize', z.object({ url: z.string() }), input),
-  connectUnattended: (environment: OrgKind) =>
-    post('/api/connection/unattended', connectionAnswer, { environment }),
+  connectUnattended: (kind: OrgKind) =>
+    post('/api/connection/unattended', connectionAnswer, { environment: kind }),
   attempt: (id: string, signal?: AbortSignal) => get(`/api/connection/attempts/${part(id)}`, attempt, signal),
   confirmUser: (id: string) => post(`/api/connection/attempts/${part(id)}/confirm`, connectionAnswer),
   rejectUser: (id: string) =>

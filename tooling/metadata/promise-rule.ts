@@ -32,10 +32,11 @@ const missing = (tree: SourceTree, what: string): Problem[] => [
   { path: tree.folder, message: `lacks ${what}` },
 ];
 
-/** A custom field without a field permission is invisible to everybody, System Administrators included. */
+/** A custom field without a field permission is invisible to everybody, System Administrators included; the connector needs all. */
 function everyFieldIsVisible(tree: SourceTree): Problem[] {
   const readable = new Set(
     filesOfType(tree, 'PermissionSet')
+      .filter(({ fullName }) => fullName === API_USER)
       .flatMap((set) => elementsOf(set.body, 'fieldPermissions'))
       .filter((permission) => textOf(permission, 'readable') === 'true')
       .map((permission) => textOf(permission, 'field')),
@@ -47,7 +48,7 @@ function everyFieldIsVisible(tree: SourceTree): Problem[] {
       const names = object === 'Activity' ? activityObjects.map((one) => `${one}.${field}`) : [file.fullName];
       return !names.some((name) => readable.has(name));
     })
-    .map(({ path }) => ({ path, message: 'is in no permission set, so nobody can see it' }));
+    .map(({ path }) => ({ path, message: `is not in ${API_USER}, so the connector cannot see it` }));
 }
 
 /** Whoever sees the marker has the API user's permission set; that must stay the only way to see it. */

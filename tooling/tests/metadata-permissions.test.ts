@@ -82,11 +82,11 @@ testRule(permissionRule, [
 
 testRule(promiseRule, [
   {
-    title: 'a field that nobody can see',
+    title: 'a field that the connector cannot see',
     file: files.permissions,
     from: 'Booking__c.Trail__c',
     to: 'Booking__c.Start__c',
-    says: 'is in no permission set',
+    says: 'is not in Bookbridge_API_User',
   },
   {
     title: 'a marker that everybody can see',

@@ -10,7 +10,7 @@ import IconWorld from '@tabler/icons-react/dist/esm/icons/IconWorld.mjs';
 import { ErrorNotice } from '../parts/notice.tsx';
 import { ApiError, asApiError } from '../request.ts';
 import classes from './connect-form.module.css';
-import { useAuthorize } from './connection-queries.ts';
+import { useAuthorize, useConnectUnattended } from './connection-queries.ts';
 import { lastChoice, rememberJourney } from './journey.ts';
 import { readMyDomain } from './my-domain.ts';
 
@@ -31,6 +31,8 @@ export function ConnectForm(props: {
   const [mistake, setMistake] = useState<string>();
   const myDomainInput = useRef<HTMLInputElement>(null);
   const { authorize, leaving } = useLeaveForSalesforce();
+  const byItself = useConnectUnattended();
+  const unattended = props.environments.find(({ id }) => id === chosen)?.unattended;
 
   const refuse = (message: string) => {
     setMistake(message);
@@ -39,6 +41,10 @@ export function ConnectForm(props: {
   };
   const connect = () => {
     if (!chosen) return;
+    if (chosen !== 'my_domain' && unattended) {
+      byItself.mutate(chosen);
+      return;
+    }
     if (chosen !== 'my_domain') {
       authorize.mutate({ environment: chosen });
       return;
@@ -107,15 +113,24 @@ export function ConnectForm(props: {
           fix={asApiError(problem).fix}
         />
       )}
+      {unattended && byItself.error && (
+        <ErrorNotice
+          what="The API user could not be connected."
+          why={byItself.error.message}
+          fix={asApiError(byItself.error).fix}
+        />
+      )}
       <div className={classes.actions}>
-        <Button type="submit" size="md" loading={leaving} disabled={!chosen}>
-          {props.buttonLabel ?? 'Connect an API user'}
+        <Button type="submit" size="md" loading={leaving || byItself.isPending} disabled={!chosen}>
+          {unattended ? `Connect ${unattended.username}` : (props.buttonLabel ?? 'Connect an API user')}
         </Button>
         {props.secondary}
       </div>
       <p className={classes.note}>
-        Salesforce will ask you to log in, even if you already are. Use the API user, not your own user.
-        {props.tryOut && ' In this try-out, its name and password are on the login page.'}
+        {unattended
+          ? 'Bookbridge logs this user in by itself, as the settings say: nobody has to log in to Salesforce.'
+          : 'Salesforce will ask you to log in, even if you already are. Use the API user, not your own user.'}
+        {!unattended && props.tryOut && ' In this try-out, its name and password are on the login page.'}
       </p>
     </form>
   );

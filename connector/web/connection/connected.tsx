@@ -13,13 +13,19 @@ import { CheckList } from './check-list.tsx';
 import { ConnectForm, useLeaveForSalesforce } from './connect-form.tsx';
 import classes from './connected.module.css';
 import { Disconnect } from './disconnect.tsx';
-import { kindWords, orgLabel } from './org-label.ts';
+import { flowWords, kindWords, modeWords, orgLabel } from './org-label.ts';
+import { CheckAfterRefusal } from './check-after-refusal.tsx';
 
 export function Connected(props: { session: Session; page: ConnectionPage; connection: Connection }) {
   const { connection } = props;
   return (
     <Screen title="API connection">
-      {connection.state === 'reconnect' && <Reconnect connection={connection} page={props.page} />}
+      {connection.state === 'reconnect' &&
+        (connection.flow === 'web_server' ? (
+          <Reconnect connection={connection} page={props.page} />
+        ) : (
+          <CheckAfterRefusal connection={connection} waiting={tellWaiting(connection.waitingBookings)} />
+        ))}
       {connection.state === 'needs_attention' && <NeedsAttention connection={connection} />}
       <Card>
         <div className={classes.who}>
@@ -41,6 +47,10 @@ export function Connected(props: { session: Session; page: ConnectionPage; conne
             <dd>
               <code>{connection.orgId}</code>
             </dd>
+            <dt>Login</dt>
+            <dd>{flowWords[connection.flow]}</dd>
+            <dt>Rights</dt>
+            <dd>{modeWords[connection.mode]}</dd>
             <dt>Connected</dt>
             <dd>
               <RelativeTime at={connection.connectedAt} />
