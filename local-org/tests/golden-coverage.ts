@@ -18,11 +18,16 @@ const identity = (test: string): Coverage => ({ passedBy: 'oauth-identity.test.t
 const reads = (test: string): Coverage => ({ passedBy: 'org-golden-reads.test.ts', test });
 const describes = (test: string): Coverage => ({ passedBy: 'org-golden-describes.test.ts', test });
 const writes = (test: string): Coverage => ({ passedBy: 'org-golden-writes.test.ts', test });
+const collections = (test: string): Coverage => ({ passedBy: 'rest-collections.test.ts', test });
+const treeOrBatch = (test: string): Coverage => ({ passedBy: 'rest-tree-batch.test.ts', test });
+const introspection = (test: string): Coverage => ({ passedBy: 'oauth-introspection.test.ts', test });
+const others = (test: string): Coverage => ({ passedBy: 'rest-golden-others.test.ts', test });
+const soapLogin = (test: string): Coverage => ({ passedBy: 'soap-login.test.ts', test });
 const notBuilt = (endpoint: string): Coverage => ({ notBuilt: endpoint });
 
 export const goldenAnswers: Record<string, Coverage> = {
-  'batch-halted-rule': notBuilt('/composite/batch'),
-  'batch-success': notBuilt('/composite/batch'),
+  'batch-halted-rule': treeOrBatch('goes on after a failure, and halts on request'),
+  'batch-success': treeOrBatch('answers a batch of calls, each with its status'),
   'bulk2-error-INVALIDJOBSTATE': notBuilt('/jobs'),
   'bulk2-failedResults': notBuilt('/jobs'),
   'bulk2-ingest-job-info': notBuilt('/jobs'),
@@ -30,18 +35,33 @@ export const goldenAnswers: Record<string, Coverage> = {
   'bulk2-query-job-info': notBuilt('/jobs'),
   'bulk2-successfulResults': notBuilt('/jobs'),
   'bulk2-unprocessedrecords': notBuilt('/jobs'),
-  'collections-REQUIRED_FIELD_MISSING': notBuilt('/composite/sobjects'),
-  'collections-create-200': notBuilt('/composite/sobjects'),
-  'collections-create-allOrNone-true-rolled-back': notBuilt('/composite/sobjects'),
-  'collections-create-partial-allOrNone-false': notBuilt('/composite/sobjects'),
-  'collections-delete-200': notBuilt('/composite/sobjects'),
-  'collections-update-allOrNone-true-rolled-back': notBuilt('/composite/sobjects'),
-  'collections-update-partial-MALFORMED_ID': notBuilt('/composite/sobjects'),
-  'collections-upsert-200': notBuilt('/composite/sobjects'),
+  'collections-REQUIRED_FIELD_MISSING': collections(
+    'answers a record without its required field like a recorded one',
+  ),
+  'collections-create-200': collections('creates records and answers each like a recorded one'),
+  'collections-create-allOrNone-true-rolled-back': collections(
+    'takes the good records of a create back with allOrNone, without an id',
+  ),
+  'collections-create-partial-allOrNone-false': {
+    passedBy: 'org-duplicate-rules.test.ts',
+    test: 'refuses in collections without the matches, and compares no records saved together',
+  },
+  'collections-delete-200': collections(
+    'deletes by ids like a recorded call, and says of a second delete that they are gone',
+  ),
+  'collections-update-allOrNone-true-rolled-back': collections(
+    'takes updates back with allOrNone, with their ids',
+  ),
+  'collections-update-partial-MALFORMED_ID': collections(
+    'updates the good records beside an id of the wrong type',
+  ),
+  'collections-upsert-200': collections('upserts by an external id, record by record created or not'),
   'composite-304-not-modified': composite(
     'answers 304 for an unchanged global describe and 200 for one that is newer than asked',
   ),
-  'composite-allOrNone-true-collections-inner-false': notBuilt('/composite/sobjects'),
+  'composite-allOrNone-true-collections-inner-false': collections(
+    'shows in a composite call that a collection failed, with the success its records had',
+  ),
   'composite-allOrNone-true-failure': composite(
     'takes everything back with allOrNone and names the one that failed',
   ),
@@ -64,7 +84,7 @@ export const goldenAnswers: Record<string, Coverage> = {
     'answers 401 and an array for a token it does not know, without a count',
   ),
   'error-JSON_PARSER_ERROR-syntax': resources('refuses %s in the words of Jackson'),
-  'error-MALFORMED_ID-collections-get': notBuilt('/composite/sobjects'),
+  'error-MALFORMED_ID-collections-get': collections('refuses an id with a wrong checksum in a read'),
   'error-NOT_FOUND-bad-version': resources('answers 404 for an unknown version, without a count'),
   'error-NOT_FOUND-deleted-record-GET': resources('answers 404 for a deleted record'),
   'error-NOT_FOUND-doc': resources('answers 404 for an unknown object, with a count'),
@@ -93,35 +113,52 @@ export const goldenAnswers: Record<string, Coverage> = {
     'takes collateSubrequests and the headers of duplicate and assignment rules',
   ),
   'identity-url': identity('answers the identity URL in the shape of Salesforce'),
-  'introspect-active': notBuilt('/services/oauth2/introspect'),
-  'introspect-inactive': notBuilt('/services/oauth2/introspect'),
+  'introspect-active': introspection('describes a live access token of the app that asks'),
+  'introspect-inactive': introspection(
+    'is not active: nonsense, another app’s token, an ended and a revoked one',
+  ),
   'limits-200': resources('answers limits with the calls that are left today'),
   'limits-recordCount-200': resources('counts the records of an object'),
-  'metadata-deploy-result-failure': notBuilt('Metadata API'),
-  'metadata-deploy-result-failure-rest': notBuilt('Metadata API'),
+  'metadata-deploy-result-failure': {
+    passedBy: 'soap-deploy.test.ts',
+    test: 'fails with the component, its file and the problem, and keeps nothing',
+  },
+  'metadata-deploy-result-failure-rest': {
+    passedBy: 'soap-deploy.test.ts',
+    test: 'over REST lists failures and successes with the names of the recorded answer',
+  },
   'query-more': resources('answers queries in pages of Sforce-Query-Options'),
   'query-nextRecordsUrl-page1': resources('answers queries in pages of Sforce-Query-Options'),
   'query-nextRecordsUrl-page2': resources('answers queries in pages of Sforce-Query-Options'),
   'services-data-list': resources('lists its versions without a session'),
-  'soap-fault-INVALID_LOGIN': notBuilt('/services/Soap'),
-  'soap-fault-INVALID_SESSION_ID': notBuilt('/services/Soap'),
-  'soap-login-200': notBuilt('/services/Soap'),
+  'soap-fault-INVALID_LOGIN': soapLogin(
+    'answers a wrong password with the recorded fault, its code without a prefix',
+  ),
+  'soap-fault-INVALID_SESSION_ID': {
+    passedBy: 'soap-wire.test.ts',
+    test: 'answers a dead session with the fault that clients refresh on',
+  },
+  'soap-login-200': soapLogin('answers login() with the elements of the recorded answer, in their order'),
   'token-error-auth-failure': tokens('refuses %s'),
   'token-error-client-id': tokens('refuses %s'),
   'token-error-expired': tokens('rotates the refresh token, and a used one ends everything'),
-  'token-error-not-approved': notBuilt('grant_type=urn:ietf:params:oauth:grant-type:jwt-bearer'),
+  'token-error-not-approved': { passedBy: 'oauth-jwt-bearer.test.ts', test: 'refuses %s' },
   'token-response': tokens(
     'answers a code with tokens, the org address and the identity URL, without expires_in',
   ),
-  'tooling-query-200': notBuilt('/tooling'),
-  'tree-failure': notBuilt('/composite/tree'),
-  'tree-success': notBuilt('/composite/tree'),
+  'tooling-query-200': others(
+    'puts size, locator and type around the rows of a tooling query, and tooling addresses into them',
+  ),
+  'tree-failure': treeOrBatch('takes a whole tree back and lists only what was wrong'),
+  'tree-success': treeOrBatch('creates a tree and answers the roots first'),
   'upsert-rules': {
     passedBy: 'rest-upsert.test.ts',
     test: 'creates with 201 and created true, updates with 200 and created false',
   },
   userinfo: identity('answers userinfo in the shape of Salesforce'),
-  'well-known-openid-configuration': notBuilt('/.well-known/openid-configuration'),
+  'well-known-openid-configuration': others(
+    'publishes the OpenID configuration with the recorded addresses below the login host',
+  ),
 
   // Records, describes and queries
   'create-201': writes('answers a create with id, success and an empty list of errors'),
@@ -130,7 +167,8 @@ export const goldenAnswers: Record<string, Coverage> = {
   'update-204': writes('answers an update and a delete with 204 and nothing'),
   'describe-global-200': describes('describes the org in brief, object by object, as recorded'),
   'error-DUPLICATES_DETECTED': {
-    leftOut: 'the org has no duplicate rules, as in a new org where they are switched off',
+    passedBy: 'org-duplicate-rules.test.ts',
+    test: 'refuses a duplicate with the matches, as captured',
   },
   'error-DUPLICATE_VALUE': writes('names the other record of a unique value by its short id'),
   'error-ENTITY_IS_DELETED': writes('says of a deleted record that it is deleted'),
@@ -158,11 +196,17 @@ export const goldenAnswers: Record<string, Coverage> = {
   'query-200': reads(
     'answers a query with totalSize, done and records, attributes first, without the Id unless asked for',
   ),
-  'query-aggregate-200': { leftOut: 'aggregates are refused by name (501)' },
+  'query-aggregate-200': {
+    passedBy: 'org-soql-groups.test.ts',
+    test: 'answers an aggregate without a group as one record',
+  },
   'query-blob-field-200': { leftOut: 'the org has no object with a file in it' },
   'query-empty-200': reads('answers a query that finds nothing with an empty list'),
   'query-parent-200': reads('nests a parent with attributes of its own'),
-  'query-subquery-200': { leftOut: 'subqueries are refused by name (501)' },
+  'query-subquery-200': {
+    passedBy: 'org-soql-clauses.test.ts',
+    test: 'answers children as recorded, and null where there are none',
+  },
   'record-Account-full': reads(
     'shows a fresh ${sObject} with all its fields in the recorded order, filled or null',
   ),

@@ -281,11 +281,15 @@ test('takes collateSubrequests and the headers of duplicate and assignment rules
   expect(body).toMatchObject({ compositeResponse: [{ httpStatusCode: 201 }] });
 });
 
-test('answers 501 inside for what Salesforce could do there and we cannot', async () => {
-  const { body } = await send([
-    { method: 'POST', url: `${base}/composite/sobjects`, referenceId: 'c', body: { records: [] } },
-  ]);
+test('knows no batch, tree, graph or composite inside a composite', async () => {
+  const inner = ['', '/batch', '/tree/Account', '/graph'].map((path, place) => ({
+    method: 'POST',
+    url: `${base}/composite${path}`,
+    referenceId: `c${place}`,
+    body: {},
+  }));
+  const { body } = await send(inner);
   expect(body).toMatchObject({
-    compositeResponse: [{ body: [{ errorCode: 'NOT_IMPLEMENTED' }], httpStatusCode: 501 }],
+    compositeResponse: inner.map(() => ({ body: [{ errorCode: 'NOT_FOUND' }], httpStatusCode: 404 })),
   });
 });

@@ -220,18 +220,15 @@ test('answers queries in pages of Sforce-Query-Options', async () => {
 
 test.each([
   ['GET', '/services/data/v67.0/search?q=FIND', undefined],
-  ['GET', '/services/data/v67.0/tooling/query', undefined],
+  ['GET', '/services/data/v67.0/query?explain=SELECT+Id+FROM+Account', undefined],
+  ['GET', '/services/data/v67.0/sobjects/Account/updated', undefined],
   ['POST', '/services/data/v67.0/jobs/ingest', {}],
-  ['POST', '/services/data/v67.0/composite/sobjects', {}],
-  ['POST', '/services/data/v67.0/composite/tree/Account', {}],
-  ['POST', '/services/data/v67.0/composite/batch', {}],
   ['GET', '/services/data/v67.0/analytics/reports', undefined],
   ['GET', '/services/data/v58.0/sobjects', undefined],
-  ['POST', '/services/Soap/u/67.0', {}],
   ['POST', '/services/oauth2/device', {}],
   ['GET', '/services/scim/v1/Users', undefined],
   ['POST', '/services/data/v67.0/sobjects/Booking__c/Booking_Key__c/abc', {}],
-  ['GET', '/services/data/v67.0/sobjects/Account/describe/layouts', undefined],
+  ['GET', '/services/data/v67.0/sobjects/Account/describe/compactLayouts', undefined],
 ])('answers 501 naming %s %s, which Salesforce has', async (method, path, body) => {
   const answer = await rest(connection, path, { method, ...(body === undefined ? {} : { body }) });
   expect(answer.status).toBe(501);
