@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Connection } from 'jsforce';
 import { startLocalOrg } from '../local-org.ts';
 import type { RunningLocalOrg } from '../local-org.ts';
-import { callbackUrl, rest, signIn, valueAt } from './sign-in.ts';
+import { callbackUrl, rest, signIn } from './sign-in.ts';
 import { brokenFiles, packageXml, widgetFiles, widgetObject, zipOf } from './widget-package.ts';
 
 const single = { singlePackage: true, rollbackOnError: true };

@@ -22,12 +22,15 @@ export function createPackageInstalls(site: OrgSite, settings: MetadataSettings,
   /** Takes an order: refuses what cannot be installed at all, else answers the request's id. */
   function order(actor: Actor, body: Record<string, unknown>): string {
     const key = body['SubscriberPackageVersionKey'];
-    const version = typeof key === 'string' ? find(key) : undefined;
-    if (typeof key === 'string' && version === undefined) throw unavailable(key);
     const password = body['Password'];
-    if (version !== undefined)
+    const id = org.transaction(() => {
+      // The record first: who may not make it is not told which packages there are.
+      const made = org.create(actor, request, body).id;
+      const version = find(String(key));
+      if (version === undefined) throw unavailable(String(key));
       refuseKey(version, typeof password === 'string' ? unescape(password) : undefined);
-    const { id } = org.create(actor, request, body);
+      return made;
+    });
     org.own.change(request, id, { Status: 'IN_PROGRESS', OwnerId: actor.userId, Password: null });
     runDue();
     return id;

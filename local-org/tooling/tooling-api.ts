@@ -56,6 +56,7 @@ export function createTooling(
     if (locator !== undefined) return ok(toTooling(queryPages.next(locator, userId, version, options)));
     const soql = call.query.get('q');
     if (soql === null) throw orgError(400, 'MALFORMED_QUERY', 'A query string has to be specified');
+    if (call.query.get('columns') === 'true') return ok(org.describeQuery(actor, soql));
     const found = query(soql, actor);
     const page = queryPages.first(found.result, userId, version, options);
     const { records, ...counts } = page;
