@@ -18,6 +18,7 @@ export const faultKinds = [
   'token_html',
   'token_invalid_grant',
   'token_lost',
+  'token_error',
   'scratch_error',
   'sandbox_stuck',
 ] as const;
@@ -51,6 +52,12 @@ export const faultSchema = z.strictObject({
     .string()
     .regex(/^[A-Z]{1,2}-\d{4}$/)
     .default('S-9999'),
+  /** Of `token_error`: what the token endpoint answers, for what cannot be brought about here, such as IP ranges. */
+  error: z
+    .string()
+    .regex(/^[a-z_]{1,60}$/)
+    .default('rate_limit_exceeded'),
+  description: z.string().max(200).default('too many requests'),
 });
 
 export type FaultOrder = z.input<typeof faultSchema>;

@@ -2,6 +2,7 @@
 
 import express from 'express';
 import type { OrgUser } from '../org/org.ts';
+import { integrationLicense } from '../org/seed-profiles.ts';
 import { urlOf } from '../request-url.ts';
 import type { Host, OrgSite } from '../site.ts';
 import { shortId } from '../site.ts';
@@ -89,6 +90,7 @@ function userInfo(site: OrgSite, user: OrgUser) {
     profile: `${site.origin}/${user.id}`,
     picture: photos(site).picture,
     address: {},
+    is_salesforce_integration_user: user.licenseName === integrationLicense,
     urls: urls(site, user, null),
     active: user.isActive,
     user_type: 'STANDARD',

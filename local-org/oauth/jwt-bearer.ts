@@ -46,7 +46,7 @@ export async function grantByAssertion(fields: Form, parts: TokenParts): Promise
     orgId: site.org.orgId,
     scopes: app.scopes.filter((scope) => scope !== 'refresh_token'),
   });
-  return { issued, site, app };
+  return { issued, site, app, isBrief: true };
 }
 
 const appNotFound = {

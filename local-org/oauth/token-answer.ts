@@ -21,7 +21,16 @@ export type TokenParts = {
 };
 export type Form = Map<string, string>;
 export type TokenError = { error: string; description: string };
-export type TokenAnswer = { issued: Issued; site: OrgSite; app: OAuthApp; nonce?: string } | TokenError;
+export type TokenAnswer =
+  | {
+      issued: Issued;
+      site: OrgSite;
+      app: OAuthApp;
+      nonce?: string;
+      /** The answer to an assertion has no signature and no time. */
+      isBrief?: boolean;
+    }
+  | TokenError;
 
 export function invalidGrant(description: string): TokenError {
   return { error: 'invalid_grant', description };
@@ -87,16 +96,20 @@ export function sendTokens(
   response.json({
     access_token: accessToken,
     ...(refreshToken === undefined ? {} : { refresh_token: refreshToken }),
-    signature: createHmac('sha256', app.clientSecret ?? '')
-      .update(id + issuedAt)
-      .digest('base64'),
+    ...(answer.isBrief === true ? {} : { signature: signatureOf(app, id + issuedAt) }),
     scope: grant.scopes.join(' '),
     ...idToken,
     instance_url: site.origin,
     id,
     token_type: 'Bearer',
-    issued_at: issuedAt,
+    ...(answer.isBrief === true ? {} : { issued_at: issuedAt }),
   });
+}
+
+function signatureOf(app: OAuthApp, text: string): string {
+  return createHmac('sha256', app.clientSecret ?? '')
+    .update(text)
+    .digest('base64');
 }
 
 export function sendError(response: Response, { error, description }: TokenError, status = 400) {

@@ -44,6 +44,8 @@ export function tokenRoutes(parts: TokenParts) {
       response.status(503).type('text/plain').send('Service Unavailable');
     } else if (hit?.kind === 'token_invalid_grant') {
       sendError(response, invalidGrant('expired access/refresh token'));
+    } else if (hit?.kind === 'token_error') {
+      sendError(response, { error: hit.error, description: hit.description });
     } else if (hit?.kind === 'reset') {
       cutConnection(response);
     } else if (otherGrantTypes.has(grantType)) {

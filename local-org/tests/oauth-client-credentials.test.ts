@@ -24,10 +24,19 @@ beforeAll(async () => {
 });
 afterAll(() => running.stop());
 
+// Keys: https://help.salesforce.com/apex/HTViewHelpDoc?id=service.conversation_transcript_api_sample1.htm (2026-11-23).
 test('runs as the user of the policy, without a refresh token', async () => {
   const { status, body } = await postToken(running, orgOf(running).origin, grant, 'Server');
   expect(status).toBe(200);
-  expect(body).not.toHaveProperty('refresh_token');
+  expect(Object.keys(body)).toEqual([
+    'access_token',
+    'signature',
+    'scope',
+    'instance_url',
+    'id',
+    'token_type',
+    'issued_at',
+  ]);
   expect(body['scope']).toBe('api id');
   const identity = await fetch(body['id'] ?? '', {
     headers: { authorization: `Bearer ${body['access_token']}` },

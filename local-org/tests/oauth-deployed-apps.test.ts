@@ -34,7 +34,7 @@ beforeAll(async () => {
       ...app(),
     },
   });
-  expect(failures).toEqual([]);
+  if (failures.length > 0) throw new Error(JSON.stringify(failures));
   const set = await findOne(admin, "SELECT Id FROM PermissionSet WHERE Name = 'Visits_Access'");
   const user = await findOne(admin, "SELECT Id FROM User WHERE Username = 'api-user@acme.example'");
   await admin
@@ -224,6 +224,26 @@ test('client credentials need the flow in both files and a user to run as', asyn
   });
   const { status, body } = await token(origin, grant);
   expect([status, body]).toEqual([200, expect.objectContaining({ scope: 'api id' })]);
+});
+
+test('a disabled app is unknown, and back when it is enabled', async () => {
+  const type = 'ExtlClntAppConfigurablePolicies';
+  const { files } = await retrieve(admin, { [type]: ['*'] });
+  const [path = '', body = ''] = Object.entries(files).find(([name]) => name.endsWith('.ecaPlcy')) ?? [];
+  const name = path.replace(/^.*\//, '').replace('.ecaPlcy', '');
+  const enable = async (isEnabled: boolean) => {
+    const text = body.replace(/<isEnabled>[^<]*</, `<isEnabled>${isEnabled}<`);
+    expect((await deploy(admin, { types: { [type]: [name] }, files: { [path]: text } })).failures).toEqual(
+      [],
+    );
+  };
+  await enable(false);
+  expect((await byAssertion('api-user@acme.example')).body).toEqual({
+    error: 'invalid_client_id',
+    error_description: 'client identifier invalid',
+  });
+  await enable(true);
+  expect((await byAssertion('api-user@acme.example')).status).toBe(200);
 });
 
 test('an app that is taken away is unknown', async () => {

@@ -60,7 +60,7 @@ test('answers userinfo in the shape of Salesforce', async () => {
   const info: unknown = await response.json();
   expect(keysOf(info)).toEqual(
     `sub user_id organization_id preferred_username nickname name email email_verified given_name family_name zoneinfo
-     photos profile picture address urls active user_type language locale utcOffset updated_at
+     photos profile picture address is_salesforce_integration_user urls active user_type language locale utcOffset updated_at
      is_app_installed`.split(/\s+/),
   );
   expect(keysOf(valueAt(info, 'urls'))).toEqual(urlNames);

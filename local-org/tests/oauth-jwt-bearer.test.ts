@@ -7,7 +7,17 @@ import type { RunningLocalOrg } from '../local-org.ts';
 import { assertionOf, jwtBearer, newKeys, token } from './assertions.ts';
 import type { Claims } from './assertions.ts';
 import { findOne } from './movie-org.ts';
-import { appOf, callbackUrl, getTokens, orgOf, rest, signIn, valueAt } from './sign-in.ts';
+import {
+  appOf,
+  callbackUrl,
+  getTokens,
+  keysOf,
+  orderFault,
+  orgOf,
+  rest,
+  signIn,
+  valueAt,
+} from './sign-in.ts';
 
 const keys = newKeys();
 const others = newKeys();
@@ -59,11 +69,13 @@ async function send(claims: Claims & { app?: string; host?: string; key?: string
   return token(host, { grant_type: jwtBearer, assertion });
 }
 
+// Keys of the answer: https://tools.chilkat.io/PostmanCollection/lianja (Salesforce Platform APIs, JWT Bearer Token
+// Flow), read 2026-11-23.
 test('answers an assertion with an access token of the user, without a refresh token', async () => {
   const { status, body } = await send({});
   expect(status).toBe(200);
+  expect(keysOf(body)).toEqual(['access_token', 'scope', 'instance_url', 'id', 'token_type']);
   expect(body).toMatchObject({ token_type: 'Bearer', instance_url: orgOf(running).origin, scope: 'api id' });
-  expect(body).not.toHaveProperty('refresh_token');
 });
 
 test('the token works in the API as the user it names', async () => {
@@ -227,4 +239,10 @@ test('answers paths that begin with two slashes', async () => {
     200,
     expect.objectContaining({ DailyApiRequests: expect.anything() }),
   ]);
+});
+
+test('answers any other error of Salesforce on order', async () => {
+  await orderFault(running, { kind: 'token_error', error: 'invalid_grant', description: 'ip restricted' });
+  expect((await send({})).body).toEqual({ error: 'invalid_grant', error_description: 'ip restricted' });
+  expect((await send({})).status).toBe(200);
 });
