@@ -21,27 +21,13 @@ export const oauthApp: Step = {
     `deploy the ${kindName(wish)} Bookbridge with a new key and certificate (the private key stays in ${wish.dataFolder})`,
   isDone: findApp,
   async do(context) {
-    const { wish } = context;
-    const org = orgOf(context);
     const record = await context.record();
     const clientId =
       record.values.app?.clientId ?? (await presentKey(context)) ?? randomBytes(32).toString('hex');
-    await record.change({ app: { clientId, kind: wish.app } });
-    const values = await appValues(context, clientId, false);
-    const refused = await withAppFolder(
-      wish.app,
-      values,
-      async (folder) => await deployFolder(org, folder, wish.waitMinutes, context.progress),
-    );
-    if (refused !== null) throw deployProblem(`the ${kindName(wish)}`, refused, refusedFix(wish));
-    // Its policy is a record of its own and may be new now.
-    await record.setDeployed('policies', null);
-    context.facts.forget();
-    const dates = await datesOf(context.facts, appComponents[wish.app]);
-    const hash = await appHash(context, clientId);
-    await record.setDeployed('oauthApp', dates === null ? null : { hash, components: dates });
+    await record.change({ app: { clientId, kind: context.wish.app } });
+    if ((await whatDiffers(context, clientId)) !== null) await sendApp(context, clientId);
     await settleSecret(context, clientId);
-    return `${kindName(wish)} deployed, key ${clientId.slice(0, 6)}…`;
+    return `${kindName(context.wish)} deployed, key ${clientId.slice(0, 6)}…`;
   },
   byHand: (context) =>
     `In ${orgOf(context).instanceUrl}/lightning/setup/ManageExternalClientApplication/home make an External Client App "Bookbridge" with callback ${callbackUrl(context.wish)}, scopes api, id and refresh_token, and the certificate from ${context.wish.dataFolder}/keys.`,
@@ -77,9 +63,34 @@ export async function appHash(context: Context, clientId: string): Promise<strin
   const { wish } = context;
   const { orgId } = orgOf(context);
   const pair = await readKeyPair(wish.dataFolder, orgId);
-  const secret = needsSecret(wish) ? await readSecret(wish.dataFolder, orgId) : null;
-  const parts = [wish.app, clientId, callbackUrl(wish), pair?.certificate, secret];
+  // Not the secret itself: Salesforce takes a preset one at creation only, and a person may have copied another.
+  const parts = [wish.app, clientId, callbackUrl(wish), pair?.certificate, needsSecret(wish)];
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
+}
+
+async function sendApp(context: Context, clientId: string): Promise<void> {
+  const { wish } = context;
+  const record = await context.record();
+  const values = await appValues(context, clientId, false);
+  const refused = await withAppFolder(
+    wish.app,
+    values,
+    async (folder) => await deployFolder(orgOf(context), folder, wish.waitMinutes, context.progress),
+  );
+  if (refused !== null) throw deployProblem(`the ${kindName(wish)}`, refused, refusedFix(wish));
+  // Its policy is a record of its own and may be new now.
+  await record.setDeployed('policies', null);
+  context.facts.forget();
+  const dates = await datesOf(context.facts, appComponents[wish.app]);
+  const hash = await appHash(context, clientId);
+  await record.setDeployed('oauthApp', dates === null ? null : { hash, components: dates });
+}
+
+async function whatDiffers(context: Context, clientId: string): Promise<string | null> {
+  const names = appComponents[context.wish.app];
+  const inOrg = await context.facts.components(typesOf(names));
+  const { deployed } = (await context.record()).values;
+  return differenceOf(inOrg, names, await appHash(context, clientId), deployed.oauthApp);
 }
 
 async function findApp(context: Context): Promise<Finding> {
@@ -107,10 +118,10 @@ async function findApp(context: Context): Promise<Finding> {
     };
   }
   const clientId = values.app?.clientId ?? '';
-  const hash = await appHash(context, clientId);
-  const difference = differenceOf(inOrg, names, hash, values.deployed.oauthApp);
+  const difference = await whatDiffers(context, clientId);
   if (difference !== null) return { state: 'open', detail: detail(difference) };
-  if (needsSecret(wish) && !values.secretWorks)
+  const secret = await readSecret(wish.dataFolder, org.orgId);
+  if (needsSecret(wish) && !(values.secretWorks && secret !== null))
     return { state: 'open', detail: 'find out whether its secret was taken' };
   return { state: 'done', detail: `${kindName(wish)}, key ${clientId.slice(0, 6)}…` };
 }

@@ -138,7 +138,15 @@ describe('a scratch org in one command', () => {
     const elsewhere = ['setup', '-o', 'bookbridge', '--data', join(command.home, 'other-data')];
     const refused = await command.report(elsewhere);
     expect(refused).toMatchObject({ code: 1, report: { status: 'failed', error: { code: 'app_exists' } } });
-    const renewed = await command.report([...elsewhere, '--fix']);
+    const unread = await command.report([...elsewhere, '--fix']);
+    expect(unread).toMatchObject({ code: 1, report: { error: { code: 'secret_needed' } } });
+    // What a person would copy from Setup.
+    const { orgId } = made.report.org ?? { orgId: '' };
+    const copied = readFileSync(join(command.dataFolder, 'keys', `${orgId}.secret`), 'utf8');
+    const wrong = await command.report([...elsewhere, '--fix'], { BOOKBRIDGE_CLIENT_SECRET: 'mistyped' });
+    expect(wrong).toMatchObject({ code: 1, report: { error: { code: 'secret_wrong' } } });
+    const renewed = await command.report([...elsewhere, '--fix'], { BOOKBRIDGE_CLIENT_SECRET: copied });
+    expectNoSecrets(command.dataFolder, unread, wrong, renewed);
     expect(renewed).toMatchObject({ code: 0, report: { status: 'ready' } });
     expect(states(renewed)).toMatchObject({ 'oauth-app': 'done', 'api-user': 'already' });
   });
