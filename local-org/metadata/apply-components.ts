@@ -18,7 +18,6 @@ import { checkObject, requireObject } from './deploy-objects.ts';
 import { applyPermissionSet, applyProfile } from './deploy-permission-sets.ts';
 import { applySettings } from './deploy-settings.ts';
 import type { DeployWork } from './deploy-work.ts';
-import { isKnownType } from './check-elements.ts';
 import type { DeployMessage } from './org-metadata.ts';
 import type { Component } from './read-package.ts';
 import { textOf, withoutPlaces } from './xml-tree.ts';
@@ -30,15 +29,15 @@ type Applied = { id?: string; component?: Component };
 type Apply = (work: DeployWork, component: Component, before: StoredComponent | undefined) => Applied | void;
 
 /** Types that become behaviour, in the order in which they need each other. */
-const steps: { types: string[]; apply: Apply; then?: keyof Use }[] = [
+const steps: { types: string[]; apply: Apply; makes?: keyof Use }[] = [
   {
     types: ['Settings'],
     apply: (work, component, before) => ({ component: applySettings(work, component, before) }),
   },
   { types: ['GlobalValueSet'], apply: () => undefined },
-  { types: ['CustomObject'], apply: checkObject, then: 'schema' },
-  { types: ['CustomField'], apply: checkField, then: 'schema' },
-  { types: ['ValidationRule'], apply: checkRule, then: 'schema' },
+  { types: ['CustomObject'], apply: checkObject, makes: 'schema' },
+  { types: ['CustomField'], apply: checkField, makes: 'schema' },
+  { types: ['ValidationRule'], apply: checkRule, makes: 'schema' },
   {
     types: [
       'RecordType',
@@ -83,6 +82,17 @@ const steps: { types: string[]; apply: Apply; then?: keyof Use }[] = [
 
 const modelled = new Set(steps.flatMap((step) => step.types));
 
+/** Their names are checked, but they change nothing. */
+const stored = new Set([
+  'BusinessProcess',
+  'CompactLayout',
+  'FieldSet',
+  'Index',
+  'RecordType',
+  'SharingReason',
+  'WebLink',
+]);
+
 export function applyComponents(
   work: DeployWork,
   components: Component[],
@@ -90,27 +100,20 @@ export function applyComponents(
   arriving: Set<string>,
 ): DeployMessage[] {
   const messages: DeployMessage[] = [];
-  for (const { types, apply, then } of steps) {
+  for (const { types, apply, makes } of steps) {
     const mine = components.filter((component) => types.includes(component.type));
     for (const component of mine) {
       const message = applyOne(work, component, apply);
       if (!message.success) arriving.delete(`${component.type}/${component.fullName}`);
       messages.push(message);
     }
-    if (mine.length > 0 && then !== undefined) {
+    if (mine.length > 0 && makes !== undefined) {
       use.schema();
       if (types.includes('ValidationRule') || types.includes('CustomField')) use.rules();
     }
   }
-  for (const component of components.filter(({ type }) => !modelled.has(type))) {
-    const message = applyOne(work, component, () => undefined);
-    messages.push(
-      warning(
-        message,
-        `The local org keeps ${component.type} components but does nothing with them: ${component.fullName}`,
-      ),
-    );
-  }
+  for (const component of components.filter(({ type }) => !modelled.has(type)))
+    messages.push(applyOne(work, component, () => undefined));
   return messages;
 }
 
@@ -122,11 +125,15 @@ function applyOne(work: DeployWork, component: Component, apply: Apply): DeployM
     return engine.records.transaction(() => {
       const applied = apply(work, component, before) ?? {};
       const toKeep = applied.component ?? component;
+      const note = (message: DeployMessage) => {
+        const text = keptOnly(component);
+        return text === undefined ? message : warning(message, text);
+      };
       if (before !== undefined && isSame(before, toKeep))
-        return success(component, 'unchanged', applied.id ?? before.id);
-      const stored = work.keep(toKeep);
-      if (applied.id !== undefined) components.put({ ...stored, id: applied.id });
-      return success(component, before === undefined ? 'created' : 'changed', applied.id ?? stored.id);
+        return note(success(component, 'unchanged', applied.id ?? before.id));
+      const kept = work.keep(toKeep);
+      if (applied.id !== undefined) components.put({ ...kept, id: applied.id });
+      return note(success(component, before === undefined ? 'created' : 'changed', applied.id ?? kept.id));
     });
   } catch (error) {
     components.undoTo(mark);
@@ -134,6 +141,13 @@ function applyOne(work: DeployWork, component: Component, apply: Apply): DeployM
     if (isOrgError(error)) return failure(component, error.message, component.place);
     throw error;
   }
+}
+
+/** Kept and given back, but without any effect here; said, so that nobody takes it for working. */
+function keptOnly({ type, fullName }: Component): string | undefined {
+  const isStandardField = type === 'CustomField' && !fullName.endsWith('__c');
+  if (modelled.has(type) && !stored.has(type) && !isStandardField) return undefined;
+  return `The local org keeps ${type} components but does nothing with them: ${fullName}`;
 }
 
 function isSame(before: StoredComponent, component: Component): boolean {
@@ -205,8 +219,4 @@ function checkNamedObject(work: DeployWork, component: Component) {
       : `Entity Enumeration Or ID: bad value for restricted picklist field: ${named}`,
     place,
   );
-}
-
-export function isModelled(type: string): boolean {
-  return modelled.has(type) || !isKnownType(type);
 }

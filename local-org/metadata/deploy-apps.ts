@@ -229,7 +229,7 @@ export function applyPolicy(work: DeployWork, component: Component) {
       component.place,
     );
   for (const name of listOf(body, 'commaSeparatedPermissionSet')) {
-    if (findPermissionSet(work, name) === undefined && !/^0PS/.test(name))
+    if (findPermissionSet(work, name) === undefined && !name.startsWith('0PS'))
       throw new ComponentProblem(
         `In field: commaSeparatedPermissionSet - no PermissionSet named ${name} found`,
         component.place,

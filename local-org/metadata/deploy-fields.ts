@@ -48,13 +48,12 @@ export function checkField(work: DeployWork, component: Component, before: Store
   const name = fullName.slice(objectName.length + 1);
   if (body === null) return;
   if (!name.endsWith('__c')) {
-    const sObject = work.engine.schema.find(objectName);
-    if (
-      sObject !== undefined &&
-      work.engine.schema.field(sObject, standardName(name)) === undefined &&
-      !/Id$/.test(name)
-    )
-      throw refuse("Could not resolve standard field's name.");
+    const { schema } = work.engine;
+    const sObject = schema.find(objectName);
+    if (sObject === undefined) return;
+    // Lookups are written with or without their Id.
+    const isThere = [name, `${name}Id`].some((each) => schema.field(sObject, each) !== undefined);
+    if (!isThere) throw refuse("Could not resolve standard field's name.");
     return;
   }
   if (!isName(name.slice(0, -'__c'.length))) throw refuse(badName('Custom Field Name'));
@@ -90,11 +89,6 @@ export function checkField(work: DeployWork, component: Component, before: Store
   checkValues(source, refuse);
   if (before?.body != null) checkChange(work, component, readField(before.body), source);
   else if (type === 'MasterDetail') refuseExisting(work, objectName, refuse);
-}
-
-/** `Owner` and `Account` in metadata are `OwnerId` and `AccountId` in the API. */
-function standardName(name: string): string {
-  return name;
 }
 
 function checkSizes(source: FieldSource, refuse: (message: string) => ComponentProblem) {

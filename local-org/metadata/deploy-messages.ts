@@ -15,7 +15,7 @@ export class ComponentProblem extends Error {
   }
 }
 
-function message(subject: Subject): DeployMessage {
+function about(subject: Subject): DeployMessage {
   return {
     componentType: subject.type,
     fullName: subject.fullName,
@@ -34,7 +34,7 @@ function message(subject: Subject): DeployMessage {
 
 export function failure(subject: Subject, problem: string, place?: Place): DeployMessage {
   return {
-    ...message(subject),
+    ...about(subject),
     success: false,
     problem,
     problemType: 'Error',
@@ -49,7 +49,7 @@ export function success(
   id: string | null,
 ): DeployMessage {
   return {
-    ...message(subject),
+    ...about(subject),
     created: what === 'created',
     changed: what === 'created' || what === 'changed' || what === 'deleted',
     deleted: what === 'deleted',

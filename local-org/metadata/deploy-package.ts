@@ -4,10 +4,11 @@
 
 import type { Engine } from '../org/engine.ts';
 import { orgError } from '../org/errors.ts';
+import { followApps } from './app-records.ts';
 import { applyComponents } from './apply-components.ts';
 import type { ComponentStore, StoredComponent } from './component-store.ts';
 import { failure } from './deploy-messages.ts';
-import type { DeployWork } from './deploy-work.ts';
+import type { Change, DeployWork } from './deploy-work.ts';
 import { useRules, useSchema } from './live-schema.ts';
 import type { SchemaParts } from './live-schema.ts';
 import type { Manifest } from './manifest.ts';
@@ -75,8 +76,6 @@ function mayDeploy(engine: Engine, userId: string): boolean {
   return rights.has('ModifyAllData') || rights.has('ModifyMetadata');
 }
 
-export type Change = { type: string; fullName: string; what: 'created' | 'changed' | 'deleted' };
-
 function run(
   { engine, components, schema }: DeployParts,
   userId: string,
@@ -108,6 +107,13 @@ function run(
   messages.push(...removeComponents(work, contents.deleteBefore, 'destructiveChangesPre.xml', use));
   messages.push(...applyComponents(work, contents.components, use, arriving));
   messages.push(...removeComponents(work, contents.deleteAfter, 'destructiveChangesPost.xml', use));
+  followApps(engine, components);
+  for (const { type, fullName } of contents.components) {
+    const key = `${type}/${fullName}`;
+    // Tracking tells of every deployed component, of an unchanged one too.
+    if (arriving.has(key) && !changes.some((change) => `${change.type}/${change.fullName}` === key))
+      changes.push({ type, fullName, what: 'changed' });
+  }
   return { messages, changes };
 }
 
@@ -184,7 +190,7 @@ function prefixesOf({ schema }: DeployParts): Set<string> {
 }
 
 function restorePrefixes({ schema }: DeployParts, known: Set<string>) {
-  for (const [name] of [...schema.keyPrefixes.entries()]) {
+  for (const [name] of schema.keyPrefixes.entries()) {
     if (!known.has(name)) schema.keyPrefixes.delete(name);
   }
 }

@@ -5,6 +5,8 @@ import type { Component } from './read-package.ts';
 import type { ComponentStore, StoredComponent } from './component-store.ts';
 import type { DeployOptions } from './org-metadata.ts';
 
+export type Change = { type: string; fullName: string; what: 'created' | 'changed' | 'deleted' };
+
 export type DeployWork = {
   engine: Engine;
   components: ComponentStore;

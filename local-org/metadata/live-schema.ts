@@ -11,6 +11,7 @@ import type { Schema, SObject } from '../org/schema.ts';
 import type { StandardObjects } from '../org/standard-objects.ts';
 import type { Table } from '../store.ts';
 import type { ComponentStore } from './component-store.ts';
+import { childrenOf, isTrue, textOf } from './xml-tree.ts';
 import type { XmlElement } from './xml-tree.ts';
 
 export type SchemaParts = {
@@ -82,12 +83,27 @@ function sourcesOf(components: ComponentStore): ObjectSources {
   for (const { fullName, body } of components.ofType('CustomField').toSorted(byName)) {
     const [objectName = '', fieldName = ''] = fullName.split('.');
     // A standard field has its description from the standard objects.
-    if (body !== null && fieldName.endsWith('__c')) entryOf(objectName).fields.push(fieldOnce(body));
+    if (body !== null && fieldName.endsWith('__c'))
+      entryOf(objectName).fields.push(withGlobalValues(components, fieldOnce(body)));
   }
   for (const { fullName, body } of components.ofType('ValidationRule').toSorted(byName)) {
     if (body !== null) entryOf(fullName.split('.')[0] ?? '').rules.push(ruleOnce(body));
   }
   return new Map([...sources].toSorted(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function withGlobalValues(components: ComponentStore, field: FieldSource): FieldSource {
+  const name = field.valueSet?.valueSetName;
+  const body = name === undefined ? undefined : components.get('GlobalValueSet', name)?.body;
+  if (body == null) return field;
+  const value = childrenOf(body, 'customValue').map((each) => ({
+    fullName: textOf(each, 'fullName') ?? '',
+    label: textOf(each, 'label'),
+    default: isTrue(each, 'default'),
+    isActive: textOf(each, 'isActive') !== 'false',
+  }));
+  // A global value set is always restricted.
+  return { ...field, valueSet: { restricted: true, valueSetDefinition: { value } } };
 }
 
 function byName(a: { fullName: string }, b: { fullName: string }): number {

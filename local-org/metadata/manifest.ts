@@ -3,7 +3,8 @@
 import { failure } from './deploy-messages.ts';
 import { childTypeByName, typeByName } from './metadata-types.ts';
 import type { DeployMessage, PackageFiles } from './org-metadata.ts';
-import { childrenOf, parseXml, printXml, textOf, textsOf, makeElement } from './xml-tree.ts';
+import { parseXml } from './parse-xml.ts';
+import { childrenOf, printXml, textOf, textsOf, makeElement } from './xml-tree.ts';
 
 export type Manifest = { types: Map<string, string[]>; version: string };
 

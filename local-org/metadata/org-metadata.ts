@@ -1,6 +1,6 @@
 // What the outside may ask of an org's metadata: deploy, list, retrieve, and what other parts read of it.
 
-import type { Actor } from '../org/org.ts';
+import type { Actor } from '../org/actor.ts';
 import type { XmlElement } from './xml-tree.ts';
 
 /** Files in metadata format by their path in the package: `package.xml`, `objects/Booking__c.object`, … */

@@ -8,7 +8,7 @@ import type { Manifest } from './manifest.ts';
 import { childTypeByName, typeByName, typesInFolder } from './metadata-types.ts';
 import type { MetadataType } from './metadata-types.ts';
 import type { DeployMessage, PackageFiles } from './org-metadata.ts';
-import { parseXml } from './xml-tree.ts';
+import { parseXml } from './parse-xml.ts';
 import type { Place, XmlElement } from './xml-tree.ts';
 
 /** One named piece of metadata of a package: a whole file, a child inside one, or a bundle of files. */

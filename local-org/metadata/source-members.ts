@@ -2,7 +2,7 @@
 
 import { randomUUID } from 'node:crypto';
 import type { Store } from '../store.ts';
-import type { Change } from './deploy-package.ts';
+import type { Change } from './deploy-work.ts';
 import type { SourceMemberRow } from './org-metadata.ts';
 
 export type SourceMembers = {

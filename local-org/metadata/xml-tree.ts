@@ -1,6 +1,4 @@
-// XML of a metadata file as a tree whose elements know their place in the file, and the way back to text.
-
-import { XMLParser, XMLValidator } from 'fast-xml-parser';
+// XML of a metadata file as a tree, how to look into it, and the way back to text.
 
 export type Place = { line: number; column: number };
 
@@ -13,98 +11,7 @@ export type XmlElement = {
   place?: Place;
 };
 
-export type XmlProblem = { message: string; place: Place };
-
 const namespace = 'http://soap.sforce.com/2006/04/metadata';
-
-const parser = new XMLParser({
-  preserveOrder: true,
-  captureMetaData: true,
-  ignoreAttributes: false,
-  attributeNamePrefix: '',
-  parseTagValue: false,
-  parseAttributeValue: false,
-  trimValues: false,
-  htmlEntities: true,
-});
-
-const metaSymbol = XMLParser.getMetaDataSymbol();
-
-/** The root element, or what is wrong with the text. */
-export function parseXml(text: string): { root: XmlElement } | { problem: XmlProblem } {
-  const verdict = XMLValidator.validate(text);
-  if (verdict !== true) {
-    const { msg, line, col } = verdict.err;
-    return { problem: { message: msg, place: { line, column: Number.isFinite(col) ? col : 1 } } };
-  }
-  const placeAt = placesOf(text);
-  const nodes: unknown = parser.parse(text);
-  const root = elementsIn(nodes, placeAt).find((element) => !element.name.startsWith('?'));
-  if (root === undefined)
-    return { problem: { message: 'Content is not allowed in prolog.', place: { line: 1, column: 1 } } };
-  return { root };
-}
-
-function elementsIn(nodes: unknown, placeAt: (index: number) => Place): XmlElement[] {
-  if (!Array.isArray(nodes)) return [];
-  const elements: XmlElement[] = [];
-  for (const node of nodes) {
-    if (!isObject(node)) continue;
-    const name = Object.keys(node).find((key) => key !== ':@');
-    if (name === undefined || name === '#text') continue;
-    const inner = node[name];
-    const children = elementsIn(inner, placeAt);
-    const element: XmlElement = {
-      name: name.replace(/^\w+:/, ''),
-      text: children.length === 0 ? textIn(inner) : '',
-      children,
-      place: placeAt(startOf(node)),
-    };
-    const attributes = attributesIn(node[':@']);
-    if (attributes !== undefined) element.attributes = attributes;
-    elements.push(element);
-  }
-  return elements;
-}
-
-function textIn(nodes: unknown): string {
-  if (!Array.isArray(nodes)) return '';
-  return nodes
-    .map((node: unknown) => (isObject(node) && typeof node['#text'] === 'string' ? node['#text'] : ''))
-    .join('');
-}
-
-function attributesIn(value: unknown): Record<string, string> | undefined {
-  if (!isObject(value)) return undefined;
-  const kept = Object.entries(value).filter(([name]) => name.startsWith('xsi:'));
-  return kept.length === 0 ? undefined : Object.fromEntries(kept.map(([name, text]) => [name, String(text)]));
-}
-
-function startOf(node: object): number {
-  const meta: unknown = Object.getOwnPropertyDescriptor(node, metaSymbol.valueOf())?.value;
-  return isObject(meta) && typeof meta['startIndex'] === 'number' ? meta['startIndex'] : 0;
-}
-
-/** Salesforce names the place right behind the opening tag. */
-function placesOf(text: string): (index: number) => Place {
-  const lineStarts = [0];
-  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) lineStarts.push(at + 1);
-  return (index) => {
-    const end = text.indexOf('>', index) + 1;
-    let low = 0;
-    let high = lineStarts.length - 1;
-    while (low < high) {
-      const middle = Math.ceil((low + high) / 2);
-      if ((lineStarts[middle] ?? 0) <= end) low = middle;
-      else high = middle - 1;
-    }
-    return { line: low + 1, column: end - (lineStarts[low] ?? 0) + 1 };
-  };
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
-}
 
 /** A whole metadata file, indented as Salesforce does it. */
 export function printXml(root: XmlElement): string {

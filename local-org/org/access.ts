@@ -221,6 +221,9 @@ const setupRows = new Set([
   'UserLogin',
   'ObjectPermissions',
   'FieldPermissions',
+  'SetupEntityAccess',
+  'ExternalClientApplication',
+  'ConnectedApplication',
 ]);
 
 function isSetupRow(sObject: SObject): boolean {

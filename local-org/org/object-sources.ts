@@ -79,13 +79,11 @@ export const readRule = (body: XmlElement): RuleSource => ruleShape.parse(plain(
 function plain(element: XmlElement): unknown {
   if (element.children.length === 0) return element.text.trim();
   const values: Record<string, unknown> = {};
+  const lists = new Map<string, unknown[]>();
   for (const child of element.children) {
     if (child.attributes?.['xsi:nil'] === 'true') continue;
     if (!repeated.has(child.name)) values[child.name] = plain(child);
-    else {
-      const known = values[child.name];
-      values[child.name] = Array.isArray(known) ? [...known, plain(child)] : [plain(child)];
-    }
+    else lists.set(child.name, [...(lists.get(child.name) ?? []), plain(child)]);
   }
-  return values;
+  return { ...values, ...Object.fromEntries(lists) };
 }

@@ -8,11 +8,10 @@ import type { SchemaParts } from '../metadata/live-schema.ts';
 import type { OrgMetadata } from '../metadata/org-metadata.ts';
 import type { Table } from '../store.ts';
 import { createAccess } from './access.ts';
-import type { Api } from './access.ts';
+import type { Actor } from './actor.ts';
 import { deployForceApp } from './deploy.ts';
 import { describeBriefly, describeGlobal, describeObject } from './describe.ts';
 import { duplicatesOf } from './duplicate-rules.ts';
-import type { DuplicateHeader } from './duplicate-rules.ts';
 import { findRecords, objectOf } from './engine.ts';
 import type { Engine } from './engine.ts';
 import { parseId } from './ids.ts';
@@ -39,10 +38,8 @@ import type { Key } from './upsert.ts';
 import { createRecord, removeRecord, updateRecord } from './write.ts';
 
 export type { OrgKind, OrgSettings, OrgType } from './settings.ts';
+export type { Actor } from './actor.ts';
 export type { OrgUser } from './org-user.ts';
-
-/** Who calls, and with which API version (`67.0`; it shows in the urls of an answer). Tooling objects need `api`. */
-export type Actor = { userId: string; version: string; api?: Api; duplicates?: DuplicateHeader };
 
 export type QueryResult = { totalSize: number; done: boolean; records: unknown[] };
 
