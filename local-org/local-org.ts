@@ -12,7 +12,7 @@ import type { LocalPackage } from './metadata-jobs/metadata-settings.ts';
 import { createApps } from './oauth/apps.ts';
 import type { AppOptions } from './oauth/apps.ts';
 import { createBrowserSessions } from './oauth/browser-sessions.ts';
-import { writeCliKey } from './oauth/cli-app.ts';
+import { prepareLocalCli, writeCliKey } from './oauth/cli-app.ts';
 import { createGrants } from './oauth/grants.ts';
 import type { OrgKind, OrgType } from './org/org.ts';
 import type { ScratchOrgLimits } from './org/settings.ts';
@@ -44,6 +44,8 @@ export type LocalOrgOptions = {
   orgSpeed?: { scratchMs?: number; sandboxMs?: number; deployMs?: number };
   /** Packages that can be installed. */
   packages?: LocalPackage[];
+  /** Whether new Connected Apps may be created, as in orgs where Salesforce Support has allowed it; default false. */
+  connectedAppCreation?: boolean;
   /** Whether the old SOAP login() is switched on, as it can be in older orgs; default false. */
   soapLogin?: boolean;
   /** Each request waits this long, as over a network; default 0. */
@@ -96,6 +98,9 @@ export async function startLocalOrg(options: LocalOrgOptions): Promise<RunningLo
     const [productionLogin, sandboxLogin, production, sandbox] = servers;
     const login = { production: originOf(productionLogin), sandbox: originOf(sandboxLogin) };
     const shared = stores.open('oauth');
+    // Only with a folder the key is needed at once, as a file.
+    const keyIsReady = data === null ? undefined : prepareLocalCli(shared);
+    keyIsReady?.catch(() => {});
     const notes: string[] = [];
     const sites = createSites({
       shared,
@@ -104,6 +109,7 @@ export async function startLocalOrg(options: LocalOrgOptions): Promise<RunningLo
       firstPort: firstPort === 0 ? 0 : firstPort + servers.length,
       dailyApiRequests: options.dailyApiRequests ?? 100_000,
       forceApp: options.forceApp === undefined ? repositoryForceApp() : options.forceApp,
+      connectedAppCreation: options.connectedAppCreation ?? false,
       now,
       note: (text) => void notes.push(text),
     });
@@ -155,6 +161,7 @@ export async function startLocalOrg(options: LocalOrgOptions): Promise<RunningLo
       };
       servers[index]?.serve(hostApp(host, parts));
     }
+    await keyIsReady;
     sites.serveAll((host) => hostApp(host, parts));
 
     return {

@@ -21,6 +21,7 @@ const help = `Starts a stand-in for Salesforce on this computer: a production or
   --latency MS              each request waits this long, as over a network (0)
   --scratch-ms MS           how long a scratch org stays in Creating (0)
   --sandbox-ms MS           how long a sandbox stays in Processing (0)
+  --connected-apps          new Connected Apps may be created, as where Salesforce Support has allowed it
   --json                    prints one line of JSON when ready: addresses, users, OAuth apps, the app for CLI logins
   --with-parent             ends together with the process that forked it
   --help                    prints this
@@ -37,6 +38,7 @@ function readOptions() {
       latency: { type: 'string', default: '0' },
       'scratch-ms': { type: 'string', default: '0' },
       'sandbox-ms': { type: 'string', default: '0' },
+      'connected-apps': { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
       'with-parent': { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
@@ -95,6 +97,7 @@ async function main() {
     data: options.data,
     callbackUrls: options.callback,
     rotateRefreshTokens: options['rotate-refresh-tokens'],
+    connectedAppCreation: options['connected-apps'],
     latencyMs: options.latencyMs,
     orgSpeed: { scratchMs: options.scratchMs, sandboxMs: options.sandboxMs },
   });

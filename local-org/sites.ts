@@ -47,6 +47,7 @@ export type SitesOptions = {
   firstPort: number;
   dailyApiRequests: number;
   forceApp: string | null;
+  connectedAppCreation: boolean;
   now: () => Date;
   /** Told when an org does not have its port of the last run. */
   note(text: string): void;
@@ -58,7 +59,7 @@ type FirstOrg = Pick<OrgSettings, 'name' | 'edition' | 'devHub' | 'scratchOrgLim
 };
 
 export function createSites(options: SitesOptions) {
-  const { shared, stores, login, now, dailyApiRequests } = options;
+  const { shared, stores, login, now, dailyApiRequests, connectedAppCreation } = options;
   const orgIds = shared.table<string>('orgIds');
   const made = shared.table<MadeOrg>('madeOrgs');
   const places = new Map<string, { site: OrgSite; listening: Listening }>();
@@ -82,6 +83,7 @@ export function createSites(options: SitesOptions) {
       now,
       store,
       dailyApiRequests,
+      connectedAppCreation,
       isUsernameTaken: (username) => {
         const other = byUsername(username);
         return other !== undefined && other.org.orgId !== orgId;

@@ -1,33 +1,61 @@
 // The two apps a command line logs in with: Salesforce's own public "PlatformCLI" (browser login), and "Local CLI", an
 // app for JWT logins whose key pair is made at the first start, so that nobody needs a certificate of their own.
 
-import { generateKeyPairSync } from 'node:crypto';
+import { generateKeyPair, generateKeyPairSync } from 'node:crypto';
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { promisify } from 'node:util';
 import type { Store } from '../store.ts';
 import type { OAuthApp } from './app.ts';
 
 export type LocalCli = {
   clientId: string;
   /** PEM. */
-  privateKey: string;
-  publicKey: string;
+  readonly privateKey: string;
+  readonly publicKey: string;
 };
 
-/** The key pair is made once and kept: logins that a CLI has stored go on working after a restart. */
+type Keys = { privateKey: string; publicKey: string };
+
+const keyOptions = {
+  modulusLength: 2048,
+  publicKeyEncoding: { type: 'spki', format: 'pem' },
+  privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+} as const;
+
+/**
+ * The key pair is made once and kept: logins that a CLI has stored go on working after a restart. It is made when it is
+ * first needed, because that takes longer than many a test.
+ */
 export function openLocalCli(store: Store): LocalCli {
-  const table = store.table<LocalCli>('localCli');
-  const known = table.get('cli');
-  if (known !== undefined) return known;
-  const { privateKey, publicKey } = generateKeyPairSync('rsa', {
-    modulusLength: 2048,
-    publicKeyEncoding: { type: 'spki', format: 'pem' },
-    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
-  });
-  const made = { clientId: 'LocalCLI', privateKey, publicKey };
-  table.set('cli', made);
+  const table = keyTable(store);
+  const keys = () => table.get('cli') ?? keep(store, generateKeyPairSync('rsa', keyOptions));
+  return {
+    clientId: 'LocalCLI',
+    get privateKey() {
+      return keys().privateKey;
+    },
+    get publicKey() {
+      return keys().publicKey;
+    },
+  };
+}
+
+/** Makes the key pair ahead of time and beside other work. */
+export async function prepareLocalCli(store: Store): Promise<void> {
+  if (keyTable(store).get('cli') !== undefined) return;
+  const made = await promisify(generateKeyPair)('rsa', keyOptions);
+  if (keyTable(store).get('cli') === undefined) keep(store, made);
+}
+
+function keyTable(store: Store) {
+  return store.table<Keys>('localCli');
+}
+
+function keep(store: Store, keys: Keys): Keys {
+  keyTable(store).set('cli', keys);
   store.commit();
-  return made;
+  return keys;
 }
 
 /** The private key as a file, readable by its owner only; returns the file's path. */
@@ -71,7 +99,9 @@ export function commandLineApps(cli: LocalCli): OAuthApp[] {
       callbackUrls: ['http://localhost:1717/OauthRedirect'],
       anyLocalPort: true,
       scopes: ['refresh_token', 'api', 'web', 'id'],
-      certificate: cli.publicKey,
+      get certificate() {
+        return cli.publicKey;
+      },
       permitted: { to: 'everybody, approved beforehand' },
     },
   ];

@@ -5,21 +5,28 @@ import express from 'express';
 import type { Host } from '../site.ts';
 import type { Store } from '../store.ts';
 
-export type SigningKey = { keyId: string; privateKey: string };
+export type SigningKey = { keyId: string; readonly privateKey: string };
 
+/** Made when it is first needed, which most local orgs never come to, and kept. */
 export function openSigningKey(store: Store): SigningKey {
   const table = store.table<SigningKey>('signingKeys');
-  const known = table.get('id-token');
-  if (known !== undefined) return known;
-  const { privateKey } = generateKeyPairSync('rsa', {
-    modulusLength: 2048,
-    publicKeyEncoding: { type: 'spki', format: 'pem' },
-    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
-  });
-  const made = { keyId: '240', privateKey };
-  table.set('id-token', made);
-  store.commit();
-  return made;
+  const make = () => {
+    const { privateKey } = generateKeyPairSync('rsa', {
+      modulusLength: 2048,
+      publicKeyEncoding: { type: 'spki', format: 'pem' },
+      privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+    });
+    const made = { keyId: '240', privateKey };
+    table.set('id-token', made);
+    store.commit();
+    return made;
+  };
+  return {
+    keyId: '240',
+    get privateKey() {
+      return (table.get('id-token') ?? make()).privateKey;
+    },
+  };
 }
 
 export function openidRoutes(host: Host, key: SigningKey): express.Router {
