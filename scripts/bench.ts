@@ -1,10 +1,12 @@
-// `npm run bench`: API calls per booking (counted by the local org), seconds to start and to write; several runs, medians.
+// `npm run bench`: API calls per booking and per org set-up (counted by the local org), seconds to start, to write and to
+// make an org ready; several runs, medians.
 // Nothing here fails on a slow machine: it prints figures, and tests never look at them.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import process from 'node:process';
+import { timeOrgs } from './bench-org.ts';
 import { timeStarts } from './bench-starts.ts';
 import { openConnectorSession } from './connector-session.ts';
 import { bookingDeliveries, deliver } from './demo-bookings.ts';
@@ -39,6 +41,31 @@ async function benchStarts(runs: number, stopAsked: AbortSignal): Promise<Figure
     say(`  start ${run + 1} of ${runs}: ${seconds.first.toFixed(1)} s, then ${seconds.after.toFixed(1)} s`);
   }
   return [first, after];
+}
+
+/** Side by side in one run, in the same local org: our one command, and the same work as sf commands. */
+async function benchOrgs(runs: number, stopAsked: AbortSignal): Promise<Figure[]> {
+  const one: Figure = { name: 'scratch org ready, one command', unit: 's', values: [], goal: 'under 8' };
+  const many: Figure = { name: 'scratch org ready, sf commands', unit: 's', values: [] };
+  const factor: Figure = { name: 'one command is faster by', unit: 'times', values: [], goal: 'at least 5' };
+  const again: Figure = { name: 'set up again', unit: 's', values: [], goal: 'under 2' };
+  const oneCalls: Figure = { name: 'API calls, one command', unit: '', values: [] };
+  const manyCalls: Figure = { name: 'API calls, sf commands', unit: '', values: [] };
+  const againCalls: Figure = { name: 'API calls, set up again', unit: '', values: [], goal: 'at most 12' };
+  for (let run = 0; run < runs; run += 1) {
+    const times = await timeOrgs(stopAsked);
+    const { oneCommand, sfCommands } = times;
+    one.values.push(oneCommand.seconds);
+    many.values.push(sfCommands.seconds);
+    factor.values.push(sfCommands.seconds / oneCommand.seconds);
+    again.values.push(times.again.seconds);
+    oneCalls.values.push(oneCommand.calls);
+    manyCalls.values.push(sfCommands.calls);
+    againCalls.values.push(times.again.calls);
+    const seconds = `${oneCommand.seconds.toFixed(1)} s, by ${sfCommands.commands} sf commands ${sfCommands.seconds.toFixed(1)} s`;
+    say(`  org ${run + 1} of ${runs}: ${seconds}`);
+  }
+  return [one, many, factor, oneCalls, manyCalls, again, againCalls];
 }
 
 async function benchBookings(runs: number, stopAsked: AbortSignal): Promise<Figure[]> {
@@ -120,6 +147,7 @@ function median(values: number[]): number {
 async function runBench(runs: number, stopAsked: AbortSignal): Promise<void> {
   const figures = [
     ...(await benchBookings(runs, stopAsked)),
+    ...(await benchOrgs(Math.min(runs, 3), stopAsked)),
     ...(await benchStarts(Math.min(runs, 3), stopAsked)),
   ];
   const rows = figures.map(({ name, unit, values, goal }) => ({

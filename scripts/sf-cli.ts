@@ -36,6 +36,8 @@ export type SfCli = {
   folder: string;
   /** Runs `sf …args`. An exit code other than 0 is an answer, not an error. */
   run(args: readonly string[], options?: SfRunOptions): Promise<SfRun>;
+  /** For another command that is to find the same logins, with no other host in reach either. */
+  environment(): Record<string, string>;
   /** Connections to other hosts than this computer that runs tried since the last call; each one was refused. */
   forgetRefused(): string[];
   /** Ends what still runs and removes the folder. */
@@ -102,6 +104,7 @@ export function openSfCli(folder = mkdtempSync(join(tmpdir(), 'bookbridge-sf-'))
   return {
     folder,
     run,
+    environment: () => environment(home, guardFile),
     forgetRefused() {
       if (!existsSync(guardFile)) return [];
       const lines = readFileSync(guardFile, 'utf8').trim().split('\n');
