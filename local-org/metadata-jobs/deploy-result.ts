@@ -61,7 +61,15 @@ function details(job: DeployJob) {
   return {
     componentFailures: outcome.messages.filter(({ success }) => !success).map(show),
     componentSuccesses: outcome.messages.filter(({ success }) => success).map(show),
-    runTestResult: { numFailures: 0, numTestsRun: 0, totalTime: 0 },
+    runTestResult: {
+      numFailures: 0,
+      numTestsRun: 0,
+      totalTime: 0,
+      codeCoverage: [],
+      codeCoverageWarnings: [],
+      failures: [],
+      flowCoverage: [],
+    },
   };
 }
 

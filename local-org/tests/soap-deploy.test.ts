@@ -181,7 +181,15 @@ describe('a deploy', () => {
         success: true,
       }),
     );
-    expect(valueAt(details, 'runTestResult')).toMatchObject({ numFailures: 0, numTestsRun: 0, totalTime: 0 });
+    expect(valueAt(details, 'runTestResult')).toMatchObject({
+      numFailures: 0,
+      numTestsRun: 0,
+      totalTime: 0,
+      codeCoverage: [],
+      codeCoverageWarnings: [],
+      failures: [],
+      flowCoverage: [],
+    });
   });
 
   test.each([

@@ -56,10 +56,11 @@ async function walk(api: 'soap' | 'rest', target: string): Promise<unknown> {
   return JSON.parse(stdout);
 }
 
-test.each([
+const ways: ['soap' | 'rest', string][] = [
   ['soap', 'Created'],
   ['rest', 'Unchanged'],
-] as const)('deploys a project over %s and retrieves what it deployed', async (api, state) => {
+];
+test.each(ways)('deploys a project over %s and retrieves what it deployed', async (api, state) => {
   const target = join(folder, `retrieved-${api}`);
   const result = await walk(api, target);
   expect(valueAt(result, 'status')).toBe('Succeeded');
