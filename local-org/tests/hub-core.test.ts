@@ -16,7 +16,7 @@ test('makes, resumes and deletes scratch orgs and a sandbox for @salesforce/core
   const running = await startLocalOrg({ callbackUrls: [], data: join(home, 'data') });
   try {
     const [hub] = running.orgs;
-    const program = fileURLToPath(new URL('./core-trip.ts', import.meta.url));
+    const program = fileURLToPath(new URL('./hub-core-trip.ts', import.meta.url));
     const options = [
       hub?.origin ?? '',
       running.cli.clientId,
