@@ -159,8 +159,9 @@ function readIfThere(file: string): string | null {
       chmodSync(file, 0o600);
     return text;
   } catch (error) {
-    if (typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT')
-      return null;
+    const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : null;
+    // A data folder that is no folder is told where it is made.
+    if (code === 'ENOENT' || code === 'ENOTDIR') return null;
     throw error;
   }
 }

@@ -7,10 +7,19 @@ import { openSetUp } from '../connector/set-up.ts';
 import type { SetUp } from '../connector/set-up.ts';
 import type { UnattendedTarget } from '../connector/connection/unattended-login.ts';
 import { openBrowser, owner } from '../connector/tests/browser.ts';
+import type { Browser } from '../connector/tests/browser.ts';
 import { startConnector } from '../connector/tests/start-connector.ts';
 import { foldersVariable } from '../connector/tests/test-server.ts';
 import { field, originOf } from './connect-world.ts';
-import { appNamed, keys, lowlyUser, openUnattendedWorld, signedApp } from './unattended-world.ts';
+import {
+  appNamed,
+  assign,
+  findId,
+  keys,
+  lowlyUser,
+  openUnattendedWorld,
+  signedApp,
+} from './unattended-world.ts';
 import type { UnattendedWorld } from './unattended-world.ts';
 
 let here: UnattendedWorld;
@@ -19,7 +28,9 @@ let target: UnattendedTarget;
 
 beforeAll(async () => {
   here = await openUnattendedWorld();
-  const { world } = here;
+  const { world, admin } = here;
+  // To look at what was written, the admin needs to see our fields too.
+  await assign(admin, await findId(admin, 'User', 'admin@acme.example', 'Username'), 'Bookbridge_Viewer');
   environment = {
     SALESFORCE_LOCAL_ORIGINS: [
       ...Object.values(world.org.login),
@@ -54,6 +65,37 @@ async function withSetUp<T>(dataFolder: string, work: (setUp: SetUp) => Promise<
     return await work(setUp);
   } finally {
     await setUp.close();
+  }
+}
+
+/** A new generic source, and one booking of somebody nobody knows, through the public door. */
+async function sendBooking(browser: Browser, email: string): Promise<void> {
+  const added = (await browser.post('/api/sources', { kind: 'generic', name: 'Tests' })).body;
+  const answer = await fetch(String(field(field(added, 'source'), 'address')), {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-api-key': String(field(added, 'secret')) },
+    body: JSON.stringify({
+      type: 'scheduled',
+      id: 'booking-1',
+      occurredAt: '2026-03-02T09:15:00Z',
+      start: '2026-03-05T10:00:00Z',
+      end: '2026-03-05T10:30:00Z',
+      title: 'Introduction',
+      person: { name: 'Mara Lindt', email, phone: '+49 30 5550', company: 'Lindt Bikes' },
+    }),
+  });
+  if (answer.status !== 202) throw new Error(`Answered ${answer.status}: ${await answer.text()}`);
+}
+
+/** Asks the org, as its admin, until the booking is there. */
+async function untilWritten(email: string): Promise<unknown[]> {
+  const deadline = Date.now() + 30_000;
+  for (;;) {
+    const { records } = await here.admin.query(
+      `SELECT Id, CreatedById, Person_Email__c, Lead__r.Email FROM Booking__c WHERE Person_Email__c = '${email}'`,
+    );
+    if (records.length > 0 || Date.now() > deadline) return records;
+    await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
 
@@ -96,7 +138,7 @@ describe('connect', () => {
     });
   });
 
-  test('beside a connector that runs: it sees the connection at once, and its database stays', async () => {
+  test('beside a connector that runs: it writes bookings at once, and its database stays', async () => {
     await inFolder(async (dataFolder) => {
       const connector = await startConnector({ dataFolder, environment });
       try {
@@ -111,6 +153,17 @@ describe('connect', () => {
           state: 'ready',
           mode: 'secure',
         });
+
+        const email = 'mara.lindt@example.com';
+        await sendBooking(browser, email);
+        const [booking] = await untilWritten(email);
+        expect(booking).toMatchObject({
+          CreatedById: here.userId,
+          Person_Email__c: email,
+          Lead__r: { Email: email },
+        });
+      } catch (error) {
+        throw new Error(connector.log().slice(-3000), { cause: error });
       } finally {
         await connector.stop();
       }

@@ -101,7 +101,7 @@ export async function findId(
 export function appNamed(world: World, name: string): { clientId: string; clientSecret: string } {
   const app = world.org.apps.find((each) => each.name === name);
   if (!app) throw new Error(`There is no app named ${name}.`);
-  return app;
+  return { clientId: app.clientId, clientSecret: app.clientSecret };
 }
 
 /** The body of a JWT login of the lowly user, at its org's My Domain. */

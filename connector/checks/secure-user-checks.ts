@@ -121,14 +121,14 @@ function whenUnread(
 function judgeKind(input: CheckInput): Finding {
   const { facts, chosenKind, instanceOrigin } = input;
   const [check] = orgChecks.filter(({ id }) => id === 'org_kind');
-  if (facts.org.ok || check === undefined) return check?.judge(input) ?? pass('');
+  if (check === undefined) throw new Error('There is no check org_kind');
+  if (facts.org.ok || !rightsOf(facts).ok) return check.judge(input);
   const kind = kindOfHost(instanceOrigin);
   const host = new URL(instanceOrigin).host;
   if (kind !== null) {
     const org = { ok: true, value: { name: host, kind, edition: '' } } as const;
     return check.judge({ ...input, facts: { ...facts, org } });
   }
-  if (!rightsOf(facts).ok) return check.judge(input);
   return {
     status: 'warn',
     found: `Whether ${host} is a ${chosenKind} org could not be told: this user may not read it, and the address does not say it.`,

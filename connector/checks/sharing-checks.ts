@@ -36,7 +36,10 @@ export const sharingChecks: readonly CheckDefinition[] = [
   },
 ];
 
-function sightOf({ sharing }: SecureFacts, sObject: SharedObject, assigned: boolean): Sight {
+function sightOf({ objects, sharing }: SecureFacts, sObject: SharedObject, assigned: boolean): Sight {
+  const object = objects[sObject];
+  // Not even visible, so no record of it is.
+  if (object.ok && object.value === null) return 'hidden';
   const { viewAll, seesOthers } = sharing[sObject];
   const open = isOpen(sharing, sObject);
   if (open === true || (viewAll.ok && viewAll.value)) return 'sure';
