@@ -76,6 +76,7 @@ const rows: readonly Row[] = [
       'EAI_AGAIN',
       'ENETUNREACH',
       'EHOSTUNREACH',
+      'TimeoutError',
       'UND_ERR_SOCKET',
       'UND_ERR_CONNECT_TIMEOUT',
       'UND_ERR_HEADERS_TIMEOUT',

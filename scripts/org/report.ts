@@ -44,9 +44,8 @@ export type Report = z.infer<typeof reportSchema>;
 export type StepReport = z.infer<typeof stepReportSchema>;
 export type CheckRow = z.infer<typeof checkSchema>;
 
-/** 0 when what was asked for is there. */
-export function exitCodeOf(report: Report): number {
-  return report.status === 'failed' || report.status === 'needs_attention' || report.status === 'stopped'
-    ? 1
-    : 0;
+/** 0 when what was asked for is there, or on its way because nobody wanted to wait (--async). */
+export function exitCodeOf({ status, error }: Report): number {
+  if (status === 'waiting') return error?.code === 'asked_not_to_wait' ? 0 : 1;
+  return status === 'failed' || status === 'needs_attention' || status === 'stopped' ? 1 : 0;
 }

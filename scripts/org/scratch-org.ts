@@ -89,8 +89,8 @@ async function openLive(username: string, alias: string): Promise<TargetOrg | nu
       'Choose another one with --alias NAME.',
     );
   } catch (error) {
-    if (problemOf(error, 'opening the org', alias).code !== 'login_expired' || devHubUsername === undefined)
-      throw error;
+    const { code } = problemOf(error, 'opening the org', alias);
+    if (!['login_expired', 'org_unreachable'].includes(code) || devHubUsername === undefined) throw error;
     // Its login fails. Only the Dev Hub knows whether the org is gone.
     const hub = await openOrg(devHubUsername);
     const { totalSize } = await hub.connection.query(

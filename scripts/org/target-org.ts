@@ -52,6 +52,7 @@ export async function openOrg(aliasOrUsername: string | null): Promise<TargetOrg
   // A My Domain login of a local org: nothing of it is ever shown to Salesforce's own hosts.
   const isLocal = [fields.loginUrl, connection.instanceUrl].some((url) => isOnThisComputer(url ?? ''));
   if (isLocal) stayLocal();
+  await requireReachable(connection.instanceUrl);
   const kind = await readKind(connection);
   const state = await core.StateAggregator.getInstance();
   return {
@@ -65,6 +66,17 @@ export async function openOrg(aliasOrUsername: string | null): Promise<TargetOrg
     org,
     connection,
   };
+}
+
+/**
+ * jsforce tries a GET for a quarter of a minute before it says that nobody is there, as with an org that was deleted. A look
+ * of our own says so at once; it needs no login and is no API call.
+ */
+async function requireReachable(instanceUrl: string): Promise<void> {
+  const response = await fetch(`${new URL(instanceUrl).origin}/services/data`, {
+    signal: AbortSignal.timeout(20_000),
+  });
+  await response.arrayBuffer();
 }
 
 /** Asked of the org each time: what the CLI remembers may be of another day, and production must not be mistaken. */

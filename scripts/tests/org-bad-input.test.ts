@@ -1,0 +1,264 @@
+// What a person or an org can do wrong: each ends in one sentence with what to do, exit code 1, and nothing that a second
+// run does not finish.
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Connection } from 'jsforce';
+import { adminOf, hubAdmin } from './org-admin.ts';
+import { openOrgCommand } from './org-command.ts';
+import type { OrgCommand } from './org-command.ts';
+
+let command: OrgCommand;
+/** The admin of the one scratch org that most of this happens in, and of the Dev Hub. */
+let admin: Connection;
+let hub: Connection;
+let apiUser: string;
+let orgId: string;
+
+beforeAll(async () => {
+  command = await openOrgCommand({ limits: { activeScratchOrgs: 1 } });
+  const made = await command.create(['--alias', 'one']);
+  if (made.report.status !== 'ready') throw new Error(JSON.stringify(made.report));
+  admin = await adminOf(command.org, made.report.org);
+  apiUser = made.report.apiUser ?? '';
+  orgId = made.report.org?.orgId ?? '';
+  const production = command.org.orgs.find(({ type }) => type === 'production');
+  hub = await adminOf(command.org, { instanceUrl: production?.origin ?? '', username: hubAdmin });
+}, 60_000);
+afterAll(async () => {
+  expect(command.refusedConnections()).toEqual([]);
+  await command.close();
+});
+
+type Ran = Awaited<ReturnType<OrgCommand['report']>>;
+
+function expectProblem(ran: Ran, code: string, fix: RegExp): void {
+  expect(ran.report.error?.code).toBe(code);
+  expect(ran).toMatchObject({ code: 1, report: { status: 'failed' } });
+  expect(ran.report.error?.message).toMatch(/^[A-Z“0-9a-z].*[.)]$/s);
+  expect(ran.report.error?.fix).toMatch(fix);
+}
+
+const setUp = async (...args: string[]): Promise<Ran> =>
+  await command.report(['setup', '-o', 'one', ...args]);
+
+async function changeApiUser(changes: Record<string, unknown>): Promise<void> {
+  const { records } = await admin.query(`SELECT Id FROM User WHERE Username = '${apiUser}'`);
+  await admin.sobject('User').update({ Id: records[0]?.Id ?? '', ...changes });
+}
+
+async function profileId(name: string): Promise<string> {
+  const { records } = await admin.query(`SELECT Id FROM Profile WHERE Name = '${name}'`);
+  return records[0]?.Id ?? '';
+}
+
+describe('the API user', () => {
+  test('whose username is taken in another org', async () => {
+    expectProblem(await setUp('--username', 'rep@acme.example'), 'username_taken', /--username/);
+  });
+
+  test('of a profile that the org does not have', async () => {
+    const ran = await setUp('--username', 'new@example.com', '--profile', 'Chefin');
+    expectProblem(ran, 'profile_unknown', /"System Administrator"/);
+  });
+
+  test('that is inactive is woken up only when a person agrees', async () => {
+    await changeApiUser({ IsActive: false });
+    expectProblem(await setUp(), 'api_user_inactive', /--fix/);
+    const mended = await setUp('--fix');
+    expect(mended).toMatchObject({ code: 0, report: { status: 'ready' } });
+  });
+
+  test('that has another profile gets the right one only when a person agrees', async () => {
+    await changeApiUser({ ProfileId: await profileId('Standard User') });
+    expectProblem(await setUp(), 'api_user_other_profile', /--fix/);
+    const { records } = await admin.query(`SELECT Profile.Name FROM User WHERE Username = '${apiUser}'`);
+    expect(records[0]).toMatchObject({ Profile: { Name: 'Standard User' } });
+    expect(await setUp('--fix')).toMatchObject({ code: 0, report: { status: 'ready' } });
+  });
+
+  test('for whom no licence is left', async () => {
+    const profile = await profileId('System Administrator');
+    for (let number = 0; ; number++) {
+      const { records } = await admin.query(
+        `SELECT TotalLicenses, UsedLicenses FROM UserLicense WHERE Name = 'Salesforce'`,
+      );
+      const [license] = records;
+      if (license?.['UsedLicenses'] === license?.['TotalLicenses']) break;
+      await admin.sobject('User').create({
+        Username: `filler-${number}@one.example`,
+        LastName: 'Filler',
+        Alias: 'filler',
+        Email: 'f@example.com',
+        ProfileId: profile,
+        TimeZoneSidKey: 'Europe/Berlin',
+        LocaleSidKey: 'en_US',
+        LanguageLocaleKey: 'en_US',
+        EmailEncodingKey: 'UTF-8',
+      });
+    }
+    expectProblem(
+      await setUp('--username', 'one-more@example.com'),
+      'no_license_left',
+      /Deactivate|--username/,
+    );
+  });
+
+  test('of another integration keeps its profile and password, and gets only what it lacks', async () => {
+    const other = 'filler-0@one.example';
+    const ran = await setUp('--username', other, '--secure', '--browser');
+    expect(ran.report.error).toBeUndefined();
+    expect(ran.report.steps).toContainEqual(expect.objectContaining({ id: 'api-user', state: 'already' }));
+    expect(ran.report.steps).toContainEqual(
+      expect.objectContaining({ id: 'permission-sets', state: 'done' }),
+    );
+    expect(await setUp()).toMatchObject({ code: 0 });
+  });
+});
+
+describe('the files here', () => {
+  test('a certificate that cannot be read is never silently replaced', async () => {
+    const file = join(command.dataFolder, 'keys', `${orgId}.key`);
+    const text = readFileSync(file, 'utf8');
+    writeFileSync(file, 'not a key');
+    const ran = await setUp();
+    writeFileSync(file, text);
+    expectProblem(ran, 'certificate_unreadable', /--fix/);
+    expect(ran.report.error?.message).toContain(file);
+  });
+
+  test('a definition file that is not there', async () => {
+    const ran = await command.create(['--alias', 'two', '--definition-file', '/nowhere.json']);
+    expectProblem(ran, 'definition_unreadable', /--definition-file/);
+  });
+});
+
+describe('the deploy', () => {
+  test('that the org refuses half-way names the component and keeps nothing', async () => {
+    // A field of ours that is there as another type, with data in it, cannot be changed by a deploy.
+    const renamed = {
+      fullName: 'Booking__c.Trail__c',
+      label: 'Trail',
+      type: 'Checkbox',
+      defaultValue: 'false',
+    };
+    await admin.metadata.delete('CustomField', 'Booking__c.Trail__c');
+    await admin.metadata.create('CustomField', [renamed as never]);
+    const ran = await setUp();
+    expectProblem(ran, 'deploy_failed', /run the same command again/);
+    expect(ran.report.error?.message).toMatch(/CustomField Booking__c\.Trail__c/);
+    await admin.metadata.delete('CustomField', 'Booking__c.Trail__c');
+    expect(await setUp()).toMatchObject({ code: 0 });
+  });
+
+  test('of a Connected App, which Salesforce no longer allows in most orgs', async () => {
+    expectProblem(await setUp('--app', 'connected'), 'deploy_failed', /External Client App/);
+  });
+});
+
+describe('the Dev Hub', () => {
+  test('that has as many scratch orgs as it may have', async () => {
+    expectProblem(
+      await command.create(['--alias', 'two']),
+      'active_scratch_orgs_reached',
+      /npm run org -- delete/,
+    );
+  });
+
+  test('is not there: no local org runs', async () => {
+    const ran = await command.report(['create', '--scratch', '--local-org-url', 'http://localhost:9']);
+    expectProblem(ran, 'local_org_not_running', /npm start/);
+  });
+
+  test('is not named', async () => {
+    expectProblem(
+      await command.report(['create', '--scratch', '--alias', 'two']),
+      'no_dev_hub',
+      /--target-dev-hub/,
+    );
+  });
+});
+
+describe('the target', () => {
+  test('that is production is not touched without --yes', async () => {
+    const before = await hub.query('SELECT Id FROM User');
+    const ran = await command.report(['setup', '-o', 'bookbridge-local-hub']);
+    expectProblem(ran, 'production_needs_yes', /--yes/);
+    const after = await hub.query('SELECT Id FROM User');
+    expect(after.totalSize).toBe(before.totalSize);
+    const kept = await command.report(['delete', '-o', 'bookbridge-local-hub', '--yes']);
+    expectProblem(kept, 'production_is_kept', /--target-org/);
+  });
+
+  test('that the CLI has no login to', async () => {
+    expectProblem(await command.report(['setup', '-o', 'nobody']), 'org_unknown', /sf org login web/);
+    expectProblem(await command.report(['check']), 'no_target_org', /--target-org/);
+  });
+
+  test('that was deleted in the meantime: its login fails at home only, and create makes a new one', async () => {
+    const { records } = await hub.query(`SELECT Id FROM ActiveScratchOrg`);
+    await hub
+      .sobject('ActiveScratchOrg')
+      .destroy(records.flatMap(({ Id }) => (Id === undefined ? [] : [Id])));
+    const lost = await setUp();
+    expect(['login_expired', 'org_unreachable']).toContain(lost.report.error?.code);
+    const made = await command.create(['--alias', 'one']);
+    expect(made.report.error).toBeUndefined();
+    expect(made.report.org?.orgId).not.toBe(orgId);
+  });
+});
+
+describe('sign-up', () => {
+  test('that Salesforce gives up is told by its code, and the same command then makes a new one', async () => {
+    await command.report(['delete', '-o', 'one', '--yes']);
+    await command.fault({ kind: 'scratch_error', code: 'C-1007' });
+    const ran = await command.create(['--alias', 'two']);
+    expectProblem(ran, 'scratch_org_refused', /again/);
+    expect(ran.report.error?.message).toContain('C-1007');
+    expect(await command.create(['--alias', 'two'])).toMatchObject({ code: 0, report: { status: 'ready' } });
+  });
+
+  test('of a sandbox that stays in Processing is told, and the same command goes on with it', async () => {
+    await command.fault({ kind: 'sandbox_stuck' });
+    const waiting = await command.report([
+      'create',
+      '--sandbox',
+      'slow',
+      '--wait',
+      '0',
+      '--local-org-url',
+      command.org.login.production,
+    ]);
+    expect(waiting).toMatchObject({
+      code: 1,
+      report: { status: 'waiting', error: { code: 'still_creating' } },
+    });
+    expect(waiting.report.error?.message).toMatch(/slow is not ready yet \(Processing/);
+    await command.clearFaults();
+    const { totalSize } = await hub.tooling.query(`SELECT Id FROM SandboxInfo WHERE SandboxName = 'slow'`);
+    expect(totalSize).toBe(1);
+  });
+
+  test('--async comes back at once, and the same command finishes', async () => {
+    await command.report(['delete', '-o', 'two', '--yes']);
+    const asked = await command.create(['--alias', 'three', '--async']);
+    expect(asked).toMatchObject({
+      code: 0,
+      report: { status: 'waiting', error: { code: 'asked_not_to_wait' } },
+    });
+    expect(await command.create(['--alias', 'three'])).toMatchObject({
+      code: 0,
+      report: { status: 'ready' },
+    });
+    expect(command.org.orgs.filter(({ type }) => type === 'scratch')).toHaveLength(1);
+  });
+});
+
+test('a data folder that cannot be written', async () => {
+  const file = join(command.home, 'a-file');
+  mkdirSync(command.home, { recursive: true });
+  writeFileSync(file, '');
+  const ran = await command.report(['setup', '-o', 'three', '--data', file]);
+  expect(ran).toMatchObject({ code: 1, report: { status: 'failed' } });
+  expect(ran.report.error?.message).toContain(file);
+});
