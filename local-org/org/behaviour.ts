@@ -2,7 +2,7 @@
 
 import { prepareEvent, prepareTask } from './activities.ts';
 import type { Draft, Engine } from './engine.ts';
-import { beforeLicenseAssignRemove, prepareLicenseAssign } from './licenses.ts';
+import { afterObjectPermissionsSave, beforeLicenseAssignRemove, prepareLicenseAssign } from './licenses.ts';
 import {
   afterFieldPermissionsSave,
   prepareFieldPermissions,
@@ -37,7 +37,7 @@ const behaviours: Record<string, Behaviour> = {
   Event: { prepare: prepareEvent },
   FieldPermissions: { prepare: prepareFieldPermissions, afterSave: afterFieldPermissionsSave },
   Lead: { prepare: prepareLead },
-  ObjectPermissions: { prepare: prepareObjectPermissions },
+  ObjectPermissions: { prepare: prepareObjectPermissions, afterSave: afterObjectPermissionsSave },
   Opportunity: { prepare: prepareOpportunity },
   PermissionSet: {
     prepare: preparePermissionSet,

@@ -45,6 +45,21 @@ export function checkLicenseHolds(engine: Engine, user: OrgRecord, permissionSet
   }
 }
 
+/** A set that users hold already can be given only rights that all their licences hold. */
+export function checkHolders(engine: Engine, permissionSet: OrgRecord) {
+  if (permissionSet['IsOwnedByProfile'] === true) return;
+  const id = permissionSet['Id'] ?? null;
+  for (const assignment of findRecords(engine, 'PermissionSetAssignment', 'PermissionSetId', id)) {
+    const user = recordOf(engine, assignment['AssigneeId'])?.record;
+    if (user !== undefined) checkLicenseHolds(engine, user, permissionSet);
+  }
+}
+
+export function afterObjectPermissionsSave({ engine }: Draft, record: OrgRecord) {
+  const permissionSet = recordOf(engine, record['ParentId'])?.record;
+  if (permissionSet !== undefined) checkHolders(engine, permissionSet);
+}
+
 function notHeld(right: string) {
   return orgError(
     400,

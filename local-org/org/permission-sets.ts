@@ -4,7 +4,7 @@ import { requiredMissing } from './checks.ts';
 import { fieldOf, isChanged, objectOf, recordOf } from './engine.ts';
 import type { Draft, Engine } from './engine.ts';
 import { orgError } from './errors.ts';
-import { checkLicenseHolds, takeLicenseOf } from './licenses.ts';
+import { checkHolders, checkLicenseHolds, takeLicenseOf } from './licenses.ts';
 import { checkDependencies, permissionFields } from './permissions.ts';
 import type { OrgRecord } from './records.ts';
 
@@ -24,6 +24,7 @@ export function preparePermissionSet(draft: Draft) {
 
 /** A change of a profile's own set is a change of the profile. */
 export function afterPermissionSetSave({ engine }: Draft, record: OrgRecord) {
+  checkHolders(engine, record);
   const profile = recordOf(engine, record['ProfileId']);
   if (profile === undefined) return;
   const permissions = Object.fromEntries(

@@ -5,6 +5,7 @@ import type { Connection } from 'jsforce';
 import { startLocalOrg } from '../local-org.ts';
 import type { RunningLocalOrg } from '../local-org.ts';
 import { cliToken } from './assertions.ts';
+import { deploy, xml } from './metadata-client.ts';
 import { create, findOne, refusalOf } from './movie-org.ts';
 import { callbackUrl, orgOf, signIn } from './sign-in.ts';
 
@@ -153,4 +154,31 @@ test('a user cannot move to a licence that does not hold what is assigned', asyn
   expect(
     (await refusalOf(admin.sobject('User').update({ Id: user.id, ProfileId: profile }))).message,
   ).toContain("The user license doesn't allow the permission");
+});
+
+test('a permission set that such a user holds cannot be given rights later, by the API or by a deploy', async () => {
+  const user = await newUser();
+  const set = await newSet('Empty_At_First', {});
+  await assign(user.id, set);
+  const right = { ParentId: set, SobjectType: 'Lead', PermissionsRead: true };
+  expect((await refusalOf(admin.sobject('ObjectPermissions').create(right))).message).toBe(
+    "The user license doesn't allow the permission: Read Leads",
+  );
+  expect(
+    (await refusalOf(admin.sobject('PermissionSet').update({ Id: set, PermissionsRunReports: true })))
+      .message,
+  ).toBe("The user license doesn't allow the permission: Run Reports");
+  const { failures } = await deploy(admin, {
+    types: { PermissionSet: ['Empty_At_First'] },
+    files: {
+      'permissionsets/Empty_At_First.permissionset': xml(
+        'PermissionSet',
+        '<label>Empty_At_First</label><objectPermissions><allowCreate>false</allowCreate><allowDelete>false</allowDelete><allowEdit>false</allowEdit><allowRead>true</allowRead><modifyAllRecords>false</modifyAllRecords><object>Lead</object><viewAllRecords>false</viewAllRecords></objectPermissions>',
+      ),
+    },
+  });
+  expect(failures.map(({ fullName, problem }) => [fullName, problem])).toEqual([
+    ['Empty_At_First', "The user license doesn't allow the permission: Read Leads"],
+  ]);
+  await admin.sobject('User').update({ Id: user.id, IsActive: false });
 });
