@@ -21,7 +21,7 @@ const named: Record<string, [unit: Unit, from: number, to: number]> = {
 /** `text`: TODAY, LAST_N_DAYS:5 …, in any case; undefined when it is no date literal. */
 export function periodOf(text: string, calendar: Calendar): Period | undefined {
   const [name = '', count = ''] = text.toUpperCase().split(':');
-  const steps = named[name] ?? stepsOf(name, Number(count));
+  const steps = named[name] ?? stepsOf(name, Math.min(Number(count), mostSteps));
   if (steps === undefined) return undefined;
   const [unit, from, to] = steps;
   const start = startOfUnit(unit, calendar);
@@ -45,6 +45,9 @@ function stepsOf(name: string, count: number): [unit: Unit, from: number, to: nu
   if (counted === 'NEXT_N') return [unit, 1, count + 1];
   return ago === undefined ? undefined : [unit, -count, -count + 1];
 }
+
+/** More than lies between the first and the last day a field can have, and few enough for any calendar. */
+const mostSteps = 250_000;
 
 const units: readonly Unit[] = ['DAY', 'WEEK', 'MONTH', 'QUARTER', 'YEAR', 'FISCAL_QUARTER', 'FISCAL_YEAR'];
 
@@ -79,11 +82,17 @@ function move(unit: Unit, date: string, count: number): string {
 
 /** Months beyond the year roll over. */
 function dateOf(year: number, month: number): string {
-  return new Date(Date.UTC(year, month - 1, 1)).toISOString().slice(0, 10);
+  return dayOf(Date.UTC(year, month - 1, 1));
 }
 
 export function addDays(date: string, days: number): string {
-  return new Date(Date.parse(`${date}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
+  return dayOf(Date.parse(`${date}T00:00:00Z`) + days * 86_400_000);
+}
+
+/** Within the days a field can have: 1700 to 4000. */
+function dayOf(time: number): string {
+  const bounded = Math.min(Math.max(time, Date.UTC(1700, 0, 1)), Date.UTC(4000, 11, 31));
+  return new Date(bounded).toISOString().slice(0, 10);
 }
 
 export function partsOf(date: string): { year: number; month: number; day: number } {

@@ -52,7 +52,7 @@ function findMatches(draft: Draft, rule: DuplicateRule, options: DuplicateOption
     if (target === undefined) return [];
     const fieldOf = (name: string) => engine.schema.field(target, name);
     const givenOf = (name: string) => givenValue(draft, match.fieldMap.get(name) ?? name);
-    // An edit that leaves the compared fields alone finds nothing new (assumed).
+    // An edit that leaves the compared fields alone runs no rule.
     if (draft.before !== null && !isTouched(draft, match.rule, match.fieldMap)) return [];
     const found: OrgRecord[] = [];
     for (const record of candidates(draft, target, match.rule, givenOf)) {

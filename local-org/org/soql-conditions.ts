@@ -94,6 +94,7 @@ function readCondition(
   const operator = operators.find((known) => known === name);
   if (operator === undefined) throw notRun(name);
   if ('valueQuery' in condition) {
+    if (!('field' in condition)) throw notRun('a subquery in WHERE on a function');
     if (operator !== 'IN' && operator !== 'NOT IN')
       throw unexpectedToken(soql, offsetOf(soql, 'select', 1), 'SELECT');
     const query = readQuery(condition.valueQuery);

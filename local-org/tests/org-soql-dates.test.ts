@@ -102,6 +102,12 @@ test('compares with the ends of a period', async () => {
   expect(await foundOf(days, 'CloseDate IN (LAST_WEEK, 2026-05-17)')).toEqual([before, after]);
 });
 
+test('takes a number of days beyond the calendar for all days there are', async () => {
+  const days = ['1700-01-01', '2026-05-13', '2026-05-14'];
+  expect(await foundOf(days, 'CloseDate = LAST_N_DAYS:99999999999')).toEqual(days.slice(0, 2));
+  expect(await foundOf(['3999-12-31'], 'CloseDate = NEXT_N_YEARS:99999999999')).toEqual(['3999-12-31']);
+});
+
 async function subjectsOf(where: string): Promise<unknown[]> {
   const { records } = await connection.query(
     `SELECT Subject FROM Event WHERE ${where} ORDER BY StartDateTime`,

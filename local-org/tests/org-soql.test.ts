@@ -98,6 +98,10 @@ const notRun: [soql: string, clause: string][] = [
   ['SELECT Id FROM Account WITH DATA CATEGORY Geography__c AT usa__c', 'WITH DATA CATEGORY'],
   ['SELECT TYPEOF Who WHEN Contact THEN Id END FROM Event', 'TYPEOF'],
   ['SELECT Id, (SELECT Id FROM Contacts OFFSET 1) FROM Account', 'OFFSET in a subquery'],
+  [
+    'SELECT Id FROM Account WHERE CALENDAR_YEAR(CreatedDate) IN (SELECT Id FROM Contact)',
+    'a subquery in WHERE on a function',
+  ],
   ['SELECT Id FROM Campaign', 'the object Campaign'],
 ];
 
