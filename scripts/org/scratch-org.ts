@@ -114,7 +114,10 @@ export async function openHub(context: Context, wish: { devHub: string | null })
       'Add --target-dev-hub NAME (log in with "sf org login web --set-default-dev-hub"), or --local-org to use the local org of this computer.',
     );
   }
-  return await openOrg(name);
+  const hub = await openOrg(name);
+  // The CLI remembers what it was told at the login; a "no" may have been a network that was cut then.
+  if (!hub.org.isDevHubOrg()) await hub.org.determineIfDevHubOrg(true);
+  return hub;
 }
 
 export async function configured(

@@ -37,6 +37,7 @@ export type OrgCommand = {
   };
   fault(order: FaultOrder): Promise<void>;
   clearFaults(): Promise<void>;
+  pendingFaults(): Promise<number>;
   countCalls<T>(work: () => Promise<T>): Promise<{ calls: number; result: T }>;
   /** Connections to hosts other than this computer; each was refused. */
   refusedConnections(): string[];
@@ -110,6 +111,10 @@ export async function openOrgCommand(options: Partial<LocalOrgOptions> = {}): Pr
     start,
     fault: async (order) => void (await control('POST', 'faults', order)),
     clearFaults: async () => void (await control('DELETE', 'faults')),
+    async pendingFaults() {
+      const pending = await control('GET', 'faults');
+      return Array.isArray(pending) ? pending.length : Number.NaN;
+    },
     async countCalls(work) {
       await control('DELETE', 'calls');
       const result = await work();

@@ -1,0 +1,92 @@
+// The other ways to the same end: least privilege, a sandbox that takes its time, Ctrl-C in the middle.
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { adminOf } from './org-admin.ts';
+import { openOrgCommand } from './org-command.ts';
+import type { OrgCommand } from './org-command.ts';
+
+let command: OrgCommand;
+
+beforeAll(async () => {
+  command = await openOrgCommand({ orgSpeed: { sandboxMs: 2_500, scratchMs: 1_500 } });
+});
+afterAll(async () => {
+  expect(command.refusedConnections()).toEqual([]);
+  await command.close();
+});
+
+test('--secure: an API-only user with its permission set licence, connected without a browser and without a secret', async () => {
+  const made = await command.create(['--alias', 'secure', '--secure', '--private-sharing', '--connect']);
+  expect(made.report.error).toBeUndefined();
+  expect(made).toMatchObject({ code: 0, report: { status: 'ready' } });
+  const detail = (id: string): string => made.report.steps.find((step) => step.id === id)?.detail ?? '';
+  expect(detail('api-user')).toMatch(
+    /Salesforce Integration licence 1 of 5, Minimum Access - API Only Integrations/,
+  );
+  expect(detail('permission-set-license')).toMatch(/assigned \(1 of 5\)/);
+  expect(detail('permission-sets')).toMatch(
+    /^Bookbridge App Access, Bookbridge API User, Bookbridge API User: Private Sharing assigned/,
+  );
+  const settings = readFileSync(join(command.dataFolder, 'settings.env'), 'utf8');
+  expect(settings).toMatch(/^SALESFORCE_SANDBOX_FLOW=jwt_bearer$/m);
+  expect(settings).toMatch(/^SALESFORCE_SANDBOX_MODE=secure$/m);
+  expect(settings).not.toContain('CLIENT_SECRET=');
+  // Only pre-authorised users get in: the policy is the org's own.
+  const admin = await adminOf(command.org, made.report.org);
+  const policies = await admin.metadata.read('ExtlClntAppOauthConfigurablePolicies' as never, [
+    'Bookbridge_defaultPolicy',
+  ]);
+  expect(policies).toMatchObject([
+    { permittedUsersPolicyType: 'AdminApprovedPreAuthorized', refreshTokenValidityPeriod: '30' },
+  ]);
+}, 60_000);
+
+test('--secure --browser: a user with minimum access that can log in in a browser', async () => {
+  const made = await command.create(['--alias', 'browser', '--secure', '--browser']);
+  expect(made.report.error).toBeUndefined();
+  expect(made).toMatchObject({ code: 0, report: { status: 'ready' } });
+  expect(made.report.steps.find(({ id }) => id === 'api-user')?.detail).toMatch(
+    /Minimum Access - Salesforce/,
+  );
+  const mode = await command.report(['check', '-o', 'browser', '--secure', '--browser']);
+  expect(mode).toMatchObject({ code: 0 });
+}, 60_000);
+
+test('a sandbox that is not ready is gone on with by the same command, and asked for once', async () => {
+  const args = ['create', '--sandbox', 'bookdev', '--local-org-url', command.org.login.production];
+  const early = await command.report([...args, '--async']);
+  expect(early).toMatchObject({
+    code: 0,
+    report: { status: 'waiting', error: { code: 'asked_not_to_wait' } },
+  });
+  const made = await command.report(args);
+  expect(made.report.error).toBeUndefined();
+  expect(made).toMatchObject({
+    code: 0,
+    report: { status: 'ready', org: { kind: 'sandbox', alias: 'bookdev' } },
+  });
+  expect(made.report.org?.username).toBe('admin@acme.example.bookdev');
+  expect(command.org.orgs.filter(({ type }) => type === 'sandbox')).toHaveLength(2);
+}, 60_000);
+
+test('Ctrl-C in the middle says how to go on, and the same command goes on', async () => {
+  const args = ['create', '--scratch', '--alias', 'stopped', '--local-org-url', command.org.login.production];
+  const running = command.start(args);
+  const deadline = Date.now() + 20_000;
+  while (!running.said().includes('Salesforce is making the org') && Date.now() < deadline)
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  running.kill('SIGINT');
+  const stopped = await running.ended;
+  expect(stopped.code).toBe(1);
+  expect(stopped.stderr).toBe(
+    'Stopped before the end.\nRun the same command again: it goes on where it stopped.\n',
+  );
+  const before = command.org.orgs.length;
+  const made = await command.report(args);
+  expect(made).toMatchObject({ code: 0, report: { status: 'ready' } });
+  expect(command.org.orgs.length - before).toBeLessThanOrEqual(1);
+  expect(
+    command.org.orgs.filter(({ users }) => users.some(({ username }) => username.startsWith('scratch-'))),
+  ).toHaveLength(3);
+}, 60_000);
