@@ -44,7 +44,7 @@ export function createHub(parts: Omit<HubParts, 'jobs'> & { isDevHub: boolean })
       if (found === undefined) throw notFound();
       const sandbox = found.site;
       const user = sandbox?.org.user(userId);
-      const app = typeof clientId === 'string' ? apps.byClientId(clientId) : undefined;
+      const app = typeof clientId === 'string' ? apps.byClientId(clientId, sandbox && [sandbox]) : undefined;
       if (sandbox === undefined) {
         // The CLI goes by this code: it asks again later.
         throw orgError(400, 'INVALID_STATUS', 'The sandbox is not ready for login yet');

@@ -102,7 +102,7 @@ export function createScratchOrgs(parts: HubParts) {
   /** The Dev Hub's own apps that must work in the new org too; undefined when the app cannot be taken there. */
   function sharedApps(info: OrgRecord): string[] | undefined {
     const clientId = text(info['ConnectedAppConsumerKey']);
-    const app = apps.byClientId(clientId);
+    const app = apps.byClientId(clientId, [hub]);
     if (app === undefined || !app.isEnabled || app.reach === 'own my domain') return undefined;
     return app.reach === 'own org' ? [clientId] : [];
   }
@@ -148,7 +148,7 @@ export function createScratchOrgs(parts: HubParts) {
     const clientId = text(info['ConnectedAppConsumerKey']);
     const username = text(info['SignupUsername']);
     const user = site.org.userByUsername(username);
-    const scopes = apps.byClientId(clientId)?.scopes ?? [];
+    const scopes = apps.byClientId(clientId, [hub])?.scopes ?? [];
     const redirectUri = text(info['ConnectedAppCallbackUrl']) || cliCallback;
     const code = { clientId, userId: user?.id ?? '', orgId: order.orgId, redirectUri, scopes };
     grants.approve(code.userId, clientId, scopes);

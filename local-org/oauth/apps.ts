@@ -37,7 +37,8 @@ export type AppOptions = {
 export type Apps = {
   /** The apps the local org was started with. */
   list(): OrderedApp[];
-  byClientId(clientId: string): OAuthApp | undefined;
+  /** A sandbox holds the Connected Apps it was copied with, under the same key: the one of `near` goes first. */
+  byClientId(clientId: string, near?: readonly OrgSite[]): OAuthApp | undefined;
   cli: LocalCli;
   /** Signs ID tokens. */
   signingKey: SigningKey;
@@ -100,10 +101,10 @@ export function createApps(
     cli,
     signingKey: openSigningKey(store),
     list: () => ordered,
-    byClientId(clientId) {
+    byClientId(clientId, near = []) {
       const known = builtIn.find((app) => app.clientId === clientId);
       if (known !== undefined || clientId === '') return known;
-      for (const site of sites()) {
+      for (const site of [...near, ...sites()]) {
         const deployed = deployedAppsOf(site).find((app) => app.clientId === clientId);
         if (deployed !== undefined) return deployed;
       }

@@ -166,7 +166,7 @@ function readApp(query: URLSearchParams, apps: Apps, host: Host): Found {
   const redirectUri = query.get('redirect_uri');
   if (clientId === null)
     return { error: 'invalid_request', description: 'missing required parameter: client_id' };
-  const app = apps.byClientId(clientId);
+  const app = apps.byClientId(clientId, host.sites);
   if (app === undefined || !app.isEnabled)
     return { error: 'invalid_client_id', description: 'client identifier invalid' };
   // The app is looked up before its address: a local app at the wrong place is not found at all.

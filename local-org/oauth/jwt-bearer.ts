@@ -38,15 +38,17 @@ export async function grantByAssertion(fields: Form, parts: TokenParts): Promise
   const found = findUser(host, claims.username);
   if (found === undefined) return invalidGrant("user hasn't approved this consumer");
   const { site, user } = found;
-  const refusal = refuseUser(user) ?? refuseAccess(app, user, site, parts);
+  // Behind a login host several orgs may hold an app with this key.
+  const own = apps.byClientId(claims.issuer, [site]) ?? app;
+  const refusal = refuseUser(user) ?? refuseAccess(own, user, site, parts);
   if (refusal !== undefined) return refusal;
   const issued = grants.openSession({
-    clientId: app.clientId,
+    clientId: own.clientId,
     userId: user.id,
     orgId: site.org.orgId,
-    scopes: app.scopes.filter((scope) => scope !== 'refresh_token'),
+    scopes: own.scopes.filter((scope) => scope !== 'refresh_token'),
   });
-  return { issued, site, app, isBrief: true };
+  return { issued, site, app: own, isBrief: true };
 }
 
 const appNotFound = {

@@ -57,7 +57,7 @@ export function authenticate(
 }
 
 export function findApp(clientId: string, apps: Apps, host: Host): OAuthApp | TokenError {
-  const app = apps.byClientId(clientId);
+  const app = apps.byClientId(clientId, host.sites);
   if (app === undefined || !app.isEnabled) {
     return { error: 'invalid_client_id', description: 'client identifier invalid' };
   }
