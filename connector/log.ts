@@ -8,7 +8,7 @@ const hidden = '[hidden]';
 
 /** Fields whose value is never written, at any depth. */
 const secretField =
-  /token|secret|password|authorization|cookie|signature|verifier|api_?key|session|credential|e_?mail|phone|username|display_?name|person|attendee|invitee|answers|details|^(body|headers|query|params|values|name|first_?name|last_?name|ip)$/i;
+  /token|secret|password|private_?key|assertion|authorization|cookie|signature|verifier|api_?key|session|credential|e_?mail|phone|username|display_?name|person|attendee|invitee|answers|details|^(body|headers|query|params|values|name|first_?name|last_?name|ip)$/i;
 
 /** `code` and `state` are also OAuth parameters: only our own words and Salesforce's error codes pass. */
 const ambiguousField = /^(code|state)$/i;
@@ -20,6 +20,8 @@ const secretShapes: [RegExp, string][] = [
   [/\b(Bearer|Basic|OAuth)\s+[\w.~+/!=-]+/g, `$1 ${hidden}`],
   [/\b00D[A-Za-z0-9]{12,15}![\w.]+/g, hidden],
   [/\b5Aep[\w.]+/g, hidden],
+  [/\beyJ[\w-]+\.[\w-]+\.[\w-]+/g, hidden],
+  [/-----BEGIN [A-Z ]*PRIVATE KEY-----[^"]*/g, hidden],
   [/[\w.!#$%&'*+/=?^`{|}~-]+(?:@|%40)[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+/g, hidden],
   [/(postgres(?:ql)?:\/\/[^:/\s"]*:)[^@\s"]+@/g, `$1${hidden}@`],
 ];

@@ -42,6 +42,7 @@ export function unattendedProblem(
   if (/must be installed|app_not_found/.test(words)) return fromRows('app_unknown_here', unattendedRows);
   if (code === 'invalid_client_id') return fromRows('app_unknown_here', unattendedRows);
   if (flow === 'jwt_bearer' && code === 'invalid_client') return fromRows('app_unknown_here', unattendedRows);
+  if (/blocked by/.test(words)) return { ...fromRows('oauth_app_blocked', callbackRows), retry: 'reconnect' };
   if (code === 'unsupported_grant_type') return fromRows('flow_not_enabled', unattendedRows);
   if (code !== 'invalid_grant') return tokenProblem(error, description);
   const hint = unattendedHints.find(([each]) => each.test(words))?.[1];

@@ -139,6 +139,20 @@ describe('a connector at its most talkative', () => {
       headers: { 'content-type': 'application/json', origin: connector.origin },
       body: '{"email":"broken@evil.example", "password": "unfinished',
     });
+    await browser.post('/api/connection/unattended', {
+      flow: 'jwt_bearer',
+      loginOrigin: 'https://acme.my.salesforce.com',
+      clientId: 'id',
+      username: 'unattended@acme.example',
+      privateKey: '-----BEGIN PRIVATE KEY-----\nTheKeyItself\n-----END PRIVATE KEY-----',
+    });
+    await browser.post('/api/connection/unattended', {
+      flow: 'client_credentials',
+      loginOrigin: 'https://not-salesforce.example',
+      clientId: 'id',
+      username: 'unattended@acme.example',
+      clientSecret: 'TheSecretItself',
+    });
     await fetch(`${connector.origin}/api/sign-in`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', origin: connector.origin },
@@ -172,6 +186,9 @@ describe('a connector at its most talkative', () => {
       brokenEmail: 'broken@evil.example',
       brokenPassword: 'unfinished',
       quoted: 'quoted by',
+      unattendedUser: 'unattended@acme.example',
+      privateKey: 'TheKeyItself',
+      ownSecret: 'TheSecretItself',
     };
     expect(parameters.get('state')).toHaveLength(43);
     const found = Object.entries(secrets).filter(([, secret]) => secret.length < 4 || log.includes(secret));

@@ -5,6 +5,7 @@ import {
   problemByCode,
   tokenEndpointUnavailable,
   tokenProblem,
+  unattendedProblem,
 } from '../connection/oauth-errors.ts';
 
 describe('errors at the callback', () => {
@@ -90,5 +91,65 @@ describe('errors at the token endpoint', () => {
 
   test('no usable answer is tried again later and never ends a connection', () => {
     expect(tokenEndpointUnavailable()).toMatchObject({ code: 'token_endpoint_unavailable', retry: 'later' });
+  });
+});
+
+describe('errors of a login without a browser', () => {
+  const cases: ['jwt_bearer' | 'client_credentials', string, string, string, string][] = [
+    ['jwt_bearer', 'invalid_grant', "user hasn't approved this consumer", 'not_preauthorized', 'reconnect'],
+    [
+      'jwt_bearer',
+      'invalid_grant',
+      'refresh_token scope is required and the connected app should be installed and preauthorized',
+      'refresh_scope_missing',
+      'reconnect',
+    ],
+    ['jwt_bearer', 'invalid_grant', 'audience is invalid', 'wrong_audience', 'reconnect'],
+    ['jwt_bearer', 'invalid_grant', 'invalid assertion', 'assertion_not_accepted', 'reconnect'],
+    ['jwt_bearer', 'invalid_grant', 'expired authorization code', 'assertion_expired', 'later'],
+    ['jwt_bearer', 'invalid_client_id', 'client identifier invalid', 'app_unknown_here', 'reconnect'],
+    ['jwt_bearer', 'invalid_client', 'app must be installed into org', 'app_unknown_here', 'reconnect'],
+    [
+      'jwt_bearer',
+      'invalid_app_access',
+      'user is not admin approved to access this app',
+      'invalid_app_access',
+      'reconnect',
+    ],
+    ['jwt_bearer', 'invalid_app_access', 'this app is blocked by admin', 'oauth_app_blocked', 'reconnect'],
+    ['jwt_bearer', 'unsupported_grant_type', 'grant type not supported', 'flow_not_enabled', 'reconnect'],
+    ['jwt_bearer', 'invalid_grant', 'something new', 'login_refused', 'reconnect'],
+    ['jwt_bearer', 'invalid_grant', 'ip restricted', 'login_restricted', 'later'],
+    ['jwt_bearer', 'invalid_grant', 'inactive user', 'inactive_user', 'reconnect'],
+    [
+      'client_credentials',
+      'invalid_grant',
+      'request not supported on this domain',
+      'my_domain_needed',
+      'reconnect',
+    ],
+    [
+      'client_credentials',
+      'invalid_grant',
+      'no client credentials user enabled',
+      'no_run_as_user',
+      'reconnect',
+    ],
+    [
+      'client_credentials',
+      'invalid_grant',
+      'client credentials flow not enabled',
+      'flow_not_enabled',
+      'reconnect',
+    ],
+    ['client_credentials', 'invalid_client', 'invalid client credentials', 'invalid_client', 'reconnect'],
+    ['client_credentials', 'inactive_org', '', 'inactive_org', 'reconnect'],
+  ];
+  test.each(cases)('%s: %s "%s" is %s, then %s', (flow, error, description, code, retry) => {
+    const problem = unattendedProblem(flow, error, description);
+    expect(problem).toMatchObject({ code, retry });
+    // Nobody can press Allow or log in here.
+    expect(problem.fix).not.toMatch(/press Allow/);
+    expect(problem.fix).toMatch(/\.$/);
   });
 });
