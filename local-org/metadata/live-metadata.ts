@@ -21,12 +21,8 @@ export function createMetadata(settings: {
 }): OrgMetadata {
   const { engine, store, components, schema } = settings;
   const { orgId, settings: order } = engine;
-  const members = openSourceMembers({
-    store,
-    orgId,
-    isTracked: order.sourceTracking ?? (order.type ?? order.kind) !== 'production',
-    now: engine.now,
-  });
+  const isTracked = order.sourceTracking ?? (order.type ?? order.kind) !== 'production';
+  const members = openSourceMembers({ store, orgId, isTracked, now: engine.now });
   const holdings = { engine, components };
 
   return {
@@ -37,6 +33,7 @@ export function createMetadata(settings: {
     retrieve: (request) => retrievePackage(holdings, request),
     components: (type) =>
       components.ofType(type).flatMap(({ fullName, body }) => (body === null ? [] : [{ fullName, body }])),
+    isTracked,
     sourceMembers: () => members.rows(),
     resetSourceMember: (memberId, revisionCounter) => members.reset(memberId, revisionCounter),
     deployedApps: () => deployedApps(components),

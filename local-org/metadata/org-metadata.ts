@@ -117,6 +117,8 @@ export type OrgMetadata = {
   retrieve(request: RetrieveRequest): Retrieved;
   /** What the org holds of this type (layouts, duplicate rules, …), as their XML. */
   components(type: string): { fullName: string; body: XmlElement }[];
+  /** Whether changes are tracked: in scratch orgs, and in sandboxes where it is switched on. */
+  readonly isTracked: boolean;
   /** Empty where changes are not tracked. */
   sourceMembers(): SourceMemberRow[];
   resetSourceMember(memberId: string, revisionCounter: number): void;

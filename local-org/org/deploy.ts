@@ -21,6 +21,7 @@ export function deployForceApp(
   if (state.get('deployed') === mark) return;
   const hadSet = apiUserSet(engine) !== undefined;
   if (files.size > 1) {
+    const known = new Map(metadata.sourceMembers().map((row) => [row.memberIdOrName, row.revisionCounter]));
     const { success, messages } = metadata.deploy({ userId: order.adminId, version: '67.0' }, files, {
       checkOnly: false,
       rollbackOnError: true,
@@ -33,6 +34,10 @@ export function deployForceApp(
         .filter((message) => !message.success)
         .map(({ componentType, fullName, problem }) => `${componentType} ${fullName}: ${problem}`);
       throw new Error(`The metadata in ${order.folder} cannot be deployed:\n${problems.join('\n')}`);
+    }
+    // What is there from the start, nobody has changed: a copy of production has it too.
+    for (const { memberIdOrName, revisionCounter } of metadata.sourceMembers()) {
+      if (known.get(memberIdOrName) !== revisionCounter) metadata.resetSourceMember(memberIdOrName, 0);
     }
   }
   const added = hadSet ? undefined : apiUserSet(engine);

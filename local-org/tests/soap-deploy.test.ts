@@ -98,11 +98,18 @@ describe('a deploy', () => {
   });
 
   test('refuses a zip bomb before it unpacks it', async () => {
-    const zip = zipOf({ 'package.xml': packageXml({}), bomb: ' '.repeat(110 * 1024 * 1024) });
-    expect(zip.length).toBeLessThan(1024 * 1024);
+    const zip = zipOf({ 'package.xml': packageXml({}) });
+    // The size after unpacking, in the zip's table of contents.
+    zip.writeUInt32LE(200 * 1024 * 1024, zip.lastIndexOf('PK\u0001\u0002') + 24);
     await expect(admin.metadata.deploy(zip, single)).rejects.toMatchObject({
       errorCode: 'sf:LIMIT_EXCEEDED',
     });
+  });
+
+  test('unpacks no more of a file than the zip says it has', async () => {
+    const zip = zipOf({ 'package.xml': `${packageXml({})}${' '.repeat(1024 * 1024)}` });
+    zip.writeUInt32LE(10, zip.lastIndexOf('PK\u0001\u0002') + 24);
+    expect(await deploy(admin, zip)).toMatchObject({ status: 'Failed', success: false });
   });
 
   test('fails when it shall run a test that does not exist', async () => {

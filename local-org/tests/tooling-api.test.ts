@@ -108,6 +108,19 @@ test('records each change of a component once, with a counter that rises', async
   expect(again).toEqual([expect.objectContaining({ IsNewMember: false })]);
 });
 
+test('does not take what an org starts with for changes', async () => {
+  const other = await startLocalOrg({ callbackUrls: [callbackUrl] });
+  try {
+    const admin = await signIn(other, { who: 'admin', kind: 'sandbox' });
+    expect((await admin.metadata.list([{ type: 'CustomObject' }])).map(({ fullName }) => fullName)).toContain(
+      'Booking__c',
+    );
+    expect((await admin.tooling.query(`${members}0`)).totalSize).toBe(0);
+  } finally {
+    await other.stop();
+  }
+});
+
 test('records nothing of a validation or of a deploy that failed', async () => {
   const before = await lastCounter();
   await sandbox.metadata.deploy(zipOf(widgetFiles), { ...single, checkOnly: true });

@@ -4,14 +4,13 @@ import type { SourceMemberRow } from '../metadata/org-metadata.ts';
 import { toShortId } from '../org/ids.ts';
 import { formatDatetime } from '../org/values.ts';
 import type { OrgSite } from '../site.ts';
-import { isTracked } from './tooling-objects.ts';
 
 const sObject = 'SourceMember';
 
 /** Brings the records up to date; before every look at them. */
 export function refreshSourceMembers(site: OrgSite): void {
   const { own, metadata } = site.org;
-  const rows = isTracked(site) ? metadata.sourceMembers() : [];
+  const rows = metadata.sourceMembers();
   const known = new Map(own.all(sObject).map((record) => [keyOf(record), record]));
   for (const row of rows) {
     const values = valuesOf(row);

@@ -34,14 +34,9 @@ const missing = new Set(
 
 export type ToolingStanding = 'here' | 'missing' | 'unknown';
 
-/** Changes are tracked in scratch orgs and sandboxes, never in production. */
-export function isTracked(site: OrgSite): boolean {
-  return site.type !== 'production';
-}
-
 export function standingOf(site: OrgSite, userId: string, version: string, name: string): ToolingStanding {
   const asked = name.toLowerCase();
-  if (asked === 'sourcemember' && !isTracked(site)) return 'unknown';
+  if (asked === 'sourcemember' && !site.org.metadata.isTracked) return 'unknown';
   if (namesIn(site.org, userId, version).has(asked)) return 'here';
   return missing.has(asked) ? 'missing' : 'unknown';
 }
