@@ -194,7 +194,8 @@ describe('an org', () => {
     const first = openOrg(before);
     const { id } = first.create(actorOf(first), 'Booking__c', { Booking_Key__c: 'restart-1' });
     const admin = { userId: first.userByUsername('admin@acme.example')?.id ?? '', version: '67.0' };
-    const set = "SELECT Id FROM FieldPermissions WHERE Field = 'Booking__c.Trail__c'";
+    const set =
+      "SELECT Id FROM FieldPermissions WHERE Field = 'Booking__c.Trail__c' AND Parent.Name = 'Bookbridge_API_User'";
     const [row] = first.query(admin, set).records;
     first.remove(admin, 'FieldPermissions', row instanceof Object && 'Id' in row ? String(row.Id) : '');
     before.commit();
