@@ -5,7 +5,7 @@ import { makeField } from './schema.ts';
 import type { Field } from './schema.ts';
 import { plainColumnValue, resolveColumn } from './soql-columns.ts';
 import type { Located } from './soql-columns.ts';
-import { notRun, offsetAfterWord, offsetOf, refuseAt } from './soql-errors.ts';
+import { notRun, offsetAfterWord, offsetOf, refuseAt, unexpectedToken } from './soql-errors.ts';
 import { buildOrder } from './soql-order.ts';
 import type { ConditionTree, ParsedQuery, Term } from './soql-query.ts';
 import type { Scope } from './soql-scope.ts';
@@ -36,6 +36,7 @@ export function isGrouped(query: ParsedQuery): boolean {
 export function buildGrouping(scope: Scope): Grouping {
   const { query } = scope;
   const { soql } = query;
+  refuseCombinations(query);
   const keys = query.groupBy.map((term) => groupKey(scope, term));
   const columns = nameColumns(scope, (term) => measure(term, 0));
   const having = query.having === null ? null : buildTest(query.having);
@@ -57,11 +58,14 @@ export function buildGrouping(scope: Scope): Grouping {
   };
 
   function measure(term: Term, from: number): Measure<Group> {
-    if (term.functionName !== null && aggregates.has(term.functionName)) return aggregate(scope, term, from);
+    if (term.functionName !== null && aggregates.has(term.functionName)) {
+      return aggregate(scope, term, from, keys);
+    }
     const wanted = measureTerm(scope, term, from);
     const key = keys.find((known) => isSame(known, wanted) && known.functionName === term.functionName);
     if (key === undefined) {
-      const message = `Field must be grouped or aggregated: ${term.written}`;
+      const what = from > 0 && from === offsetAfterWord(soql, 'order') ? 'Ordered field' : 'Field';
+      const message = `${what} must be grouped or aggregated: ${term.written}`;
       throw refuseAt(soql, offsetOf(soql, term.path, from), 'MALFORMED_QUERY', message);
     }
     // All rows of a group have the same value here.
@@ -92,6 +96,24 @@ export function buildGrouping(scope: Scope): Grouping {
   }
 }
 
+// Quoted from orgs in public repositories (read 2026-11-23); that COUNT() and HAVING are refused this way is assumed.
+function refuseCombinations({ soql, selected, groupBy, having, limit }: ParsedQuery) {
+  if (selected === null) throw unexpectedToken(soql, offsetOf(soql, 'group'), 'GROUP');
+  if (groupBy.length > 0) return;
+  if (having !== null) throw unexpectedToken(soql, offsetOf(soql, 'having'), 'HAVING');
+  const isOverall = selected.some(
+    (item) =>
+      item.kind === 'term' && item.term.functionName !== null && aggregates.has(item.term.functionName),
+  );
+  if (!isOverall || limit === null) return;
+  throw refuseAt(
+    soql,
+    offsetOf(soql, 'limit'),
+    'MALFORMED_QUERY',
+    'Non-grouped query that uses overall aggregate functions cannot also use LIMIT',
+  );
+}
+
 type GroupKey = RowMeasure & { functionName: string | null };
 
 function groupKey(scope: Scope, term: Term): GroupKey {
@@ -113,7 +135,7 @@ function isSame(a: RowMeasure, b: RowMeasure): boolean {
   return pathOf(a) === pathOf(b);
 }
 
-function pathOf({ column }: RowMeasure): string {
+function pathOf({ column }: Pick<RowMeasure, 'column'>): string {
   return [...column.parentNames, column.name].join('.').toLowerCase();
 }
 
@@ -155,13 +177,18 @@ function nameColumns(scope: Scope, measure: (term: Term) => Measure<Group>): Gro
 
 const numeric = new Set(['int', 'double', 'currency', 'percent']);
 
-function aggregate(scope: Scope, term: Term, from: number): Measure<Group> {
+function aggregate(scope: Scope, term: Term, from: number, keys: GroupKey[]): Measure<Group> {
   const name = term.functionName ?? '';
   if (term.path === '') {
     return measureOf(term, { name: 'Id', type: 'int' }, ({ rows }) => rows.length);
   }
   const column = resolveColumn(scope, term.path, from);
   const { field } = column;
+  if (keys.some((key) => key.functionName === null && pathOf(key) === pathOf({ column }))) {
+    const { soql } = scope.query;
+    const message = `Grouped field should not be aggregated: ${term.path}`;
+    throw refuseAt(soql, offsetOf(soql, term.path, from), 'MALFORMED_QUERY', message);
+  }
   const isSum = name === 'SUM' || name === 'AVG';
   if (!field.aggregatable || (isSum && !numeric.has(field.type))) {
     const { soql } = scope.query;

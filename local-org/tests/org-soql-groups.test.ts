@@ -126,6 +126,17 @@ const refused: [soql: string, message: string][] = [
   [`SELECT COUNT(Id) ${ours} GROUP BY CreatedDate`, "field 'CreatedDate' can not be grouped in a query call"],
   [`SELECT SUM(Name) ${ours}`, 'field Name does not support aggregate operator SUM'],
   [`SELECT MAX(IsDeleted) ${ours}`, 'field IsDeleted does not support aggregate operator MAX'],
+  [`SELECT COUNT() ${ours} GROUP BY Industry`, "unexpected token: 'GROUP'"],
+  [`SELECT COUNT(Id) ${ours} HAVING COUNT(Id) > 1`, "unexpected token: 'HAVING'"],
+  [
+    `SELECT COUNT(Id) ${ours} LIMIT 1`,
+    'Non-grouped query that uses overall aggregate functions cannot also use LIMIT',
+  ],
+  [`SELECT COUNT(Id) ${ours} ORDER BY Name`, 'Ordered field must be grouped or aggregated: Name'],
+  [
+    `SELECT Industry, COUNT(Industry) ${ours} GROUP BY Industry`,
+    'Grouped field should not be aggregated: Industry',
+  ],
   [`SELECT COUNT(Id) n, MAX(Name) n ${ours}`, 'duplicate alias: n'],
   [
     `SELECT CALENDAR_YEAR(CreatedDate) ${ours}`,
