@@ -49,6 +49,8 @@ export function readBody(request: Request): { body: unknown } | { refusal: OrgEr
   if (type === 'application/xml' || type === 'text/xml') {
     return { refusal: notImplemented(`${request.method} with ${type} to`, request.originalUrl) };
   }
+  // Only the Bulk API takes CSV.
+  if (type === 'text/csv' && request.originalUrl.includes('/jobs/ingest/')) return { body: text };
   if (type !== 'application/json') {
     return { refusal: orgError(415, 'UNSUPPORTED_MEDIA_TYPE', 'Unsupported Media Type') };
   }
@@ -99,6 +101,8 @@ export function sendAnswer(response: Response, answer: RestAnswer): void {
   for (const [name, value] of Object.entries(answer.headers)) response.setHeader(name, value);
   response.status(answer.status);
   if (answer.body === undefined) response.end();
+  else if (answer.headers['Content-Type'] === 'text/csv' && typeof answer.body === 'string')
+    response.end(answer.body);
   else {
     response.setHeader('Content-Type', 'application/json;charset=UTF-8');
     response.end(JSON.stringify(answer.body));

@@ -16,6 +16,7 @@ import { createTooling } from '../tooling/tooling-api.ts';
 import type { ToolingResource } from '../tooling/tooling-api.ts';
 import type { RestAnswer, RestCall } from './answer.ts';
 import { answerError } from './answer.ts';
+import { answerBulkJobs } from './bulk-ingest.ts';
 import { answerComposites } from './composite-resources.ts';
 import { changesRecords, readBody, readCall, readToken, resourceName, sendAnswer } from './http.ts';
 import { answerMetadata } from './metadata-deploys.ts';
@@ -126,6 +127,8 @@ export function restRoutes(site: OrgSite, parts: RestParts): express.Router {
       switch (call.segments[0]) {
         case 'composite':
           return answerComposites(call, resource);
+        case 'jobs':
+          return answerBulkJobs(call, { ...resource, now });
         case 'tooling':
           return tooling(call, resource.userId, queryPages);
         case 'metadata':
