@@ -130,8 +130,10 @@ export function problemOf(error: unknown, doing: string, org: string): SetUpProb
   if (isSetUpProblem(error)) return error;
   const told = toldProblem.safeParse(error);
   if (told.success) {
-    const { code, message, fix } = told.data;
-    return new SetUpProblem(code, message, fix ?? again, error);
+    const { code, message, fix, retry } = told.data;
+    // Its advice for what passes by itself is about bookings.
+    const isPassing = retry === 'soon' || retry === 'later';
+    return new SetUpProblem(code, message, isPassing ? `Wait a minute. ${again}` : (fix ?? again), error);
   }
   const codes = codesOf(error);
   const row = rows.find((each) => each.codes.some((code) => codes.includes(code)));
@@ -153,6 +155,7 @@ const toldProblem = z.object({
   code: z.string(),
   message: z.string(),
   fix: z.string().optional(),
+  retry: z.string().optional(),
 });
 
 /** Tokens and assertions never come from us, but a library's text is not ours: what looks like one is cut out. */
