@@ -183,6 +183,24 @@ function checkChange(work: DeployWork, component: Component, before: FieldSource
     );
   }
   convertValues(work, component, before, after);
+  if (after.unique === true && before.unique !== true) refuseDuplicates(work, component, after);
+}
+
+function refuseDuplicates(work: DeployWork, component: Component, field: FieldSource) {
+  for (const sObject of objectsOfField(work, component.fullName)) {
+    const seen = new Set<unknown>();
+    for (const record of work.engine.records.all(sObject)) {
+      const value = record[field.fullName];
+      if (value === undefined || value === null || record['IsDeleted'] === true) continue;
+      const key = typeof value === 'string' && field.caseSensitive !== true ? value.toLowerCase() : value;
+      if (seen.has(key))
+        throw new ComponentProblem(
+          `Cannot make ${component.fullName} unique: there are duplicate values`,
+          component.place,
+        );
+      seen.add(key);
+    }
+  }
 }
 
 function objectsOfField(work: DeployWork, fullName: string) {

@@ -24,10 +24,13 @@ export function requireObject(work: DeployWork, component: Component): string {
   return objectName;
 }
 
+/** What the org or an admin adds ends so: objects, metadata types, events, big and external objects, articles. */
+const suffix = /__(?:c|mdt|e|b|x|kav)$/;
+
 export function checkObject(work: DeployWork, component: Component) {
   const { fullName, body, place } = component;
   const refuse = (message: string) => new ComponentProblem(message, place);
-  if (!/__\w+$/.test(fullName)) {
+  if (!suffix.test(fullName)) {
     const isStandard =
       fullName === 'Activity' ||
       work.engine.schema.find(fullName)?.custom === false ||
@@ -35,7 +38,7 @@ export function checkObject(work: DeployWork, component: Component) {
     if (!isStandard) throw refuse(`Must specify a non-empty label for the CustomObject`);
     return;
   }
-  if (!isName(fullName.replace(/__\w+$/, ''))) throw refuse(badName('Object Name'));
+  if (!isName(fullName.replace(suffix, ''))) throw refuse(badName('Object Name'));
   if (body === null) throw refuse('Must specify a non-empty label for the CustomObject');
   for (const element of ['label', 'pluralLabel']) {
     if ((textOf(body, element) ?? '').trim() === '')

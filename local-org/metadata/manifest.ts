@@ -2,6 +2,7 @@
 
 import { failure } from './deploy-messages.ts';
 import { childTypeByName, typeByName } from './metadata-types.ts';
+import { newestVersion } from '../rest/versions.ts';
 import type { DeployMessage, PackageFiles } from './org-metadata.ts';
 import { parseXml } from './parse-xml.ts';
 import { childrenOf, printXml, textOf, textsOf, makeElement } from './xml-tree.ts';
@@ -28,6 +29,13 @@ export function readManifest(files: PackageFiles, name: string, problems: Deploy
     return manifest;
   }
   manifest.version = textOf(parsed.root, 'version')?.trim() ?? '';
+  const number = Number(manifest.version);
+  // Deletions have no version of their own.
+  if (
+    name === 'package.xml' &&
+    !(/^\d+\.0$/.test(manifest.version) && number >= 8 && number <= Number(newestVersion))
+  )
+    problems.push(failure(subject, `Invalid version specified:${manifest.version}`));
   for (const types of childrenOf(parsed.root, 'types')) {
     const type = textOf(types, 'name')?.trim() ?? '';
     if (typeByName(type) === undefined && childTypeByName(type) === undefined) {

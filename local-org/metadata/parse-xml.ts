@@ -16,6 +16,9 @@ class NotWellFormed extends Error {
 
 type Open = { element: XmlElement; text: string; qualifiedName: string };
 
+/** No metadata file comes near; what is deeper would exhaust the stack of whoever walks the tree. */
+const deepest = 100;
+
 const name = String.raw`[A-Za-z_][\w.\-]*(?::[A-Za-z_][\w.\-]*)?`;
 const openTag = new RegExp(String.raw`<(${name})((?:\s+${name}\s*=\s*(?:"[^"<]*"|'[^'<]*'))*)\s*(/?)>`, 'y');
 const closeTag = new RegExp(String.raw`</(${name})\s*>`, 'y');
@@ -90,6 +93,7 @@ function read(text: string, placeAt: (index: number) => Place): XmlElement {
       const element = makeOpened(match, placeAt(openTag.lastIndex), at);
       if (inner === undefined) root = element;
       else inner.element.children.push(element);
+      if (stack.length >= deepest) throw new NotWellFormed('The elements are nested too deep.', at);
       if (match[3] !== '/') stack.push({ element, text: '', qualifiedName: match[1] ?? '' });
       at = openTag.lastIndex;
     }

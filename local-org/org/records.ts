@@ -69,7 +69,8 @@ export function openRecords(settings: { orgId: string; store: Store; objects: SO
   function change(sObject: SObject, id: string, record: OrgRecord | undefined) {
     const shelf = shelfOf(sObject);
     const before = write(shelf, id, record);
-    undoLog?.push(() => write(shelf, id, before));
+    // The schema may have changed since, and with it the shelf and its indexes.
+    undoLog?.push(() => write(shelves.get(sObject.name) ?? shelf, id, before));
   }
 
   return {

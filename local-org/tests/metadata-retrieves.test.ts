@@ -47,7 +47,7 @@ describe('a retrieve', () => {
         'layouts/Visit__c-Visit Layout.layout': layout,
       },
     });
-    expect(result.failures).toEqual([]);
+    if (!result.success) throw new Error(JSON.stringify(result.failures));
   });
 
   test('gives back what was deployed, byte by byte', async () => {
@@ -88,9 +88,9 @@ describe('a retrieve', () => {
 
   test('of a field alone brings its object with nothing else in it', async () => {
     const { files } = await retrieve(admin, { CustomField: ['Booking__c.Start__c'] });
-    const text = files['objects/Booking__c.object'] ?? '';
-    expect(text.match(/<fullName>/g)).toHaveLength(1);
-    expect(text).not.toContain('<sharingModel>');
+    const shown = files['objects/Booking__c.object'] ?? '';
+    expect(shown.match(/<fullName>/g)).toHaveLength(1);
+    expect(shown).not.toContain('<sharingModel>');
   });
 
   test('shows a permission set as its records are, not as a file once said', async () => {
@@ -111,9 +111,9 @@ describe('a retrieve', () => {
       CustomField: ['Lead.Extra__c'],
       CustomObject: ['Visit__c'],
     });
-    const text = files['profiles/Admin.profile'] ?? '';
-    expect(text).toContain('<userLicense>Salesforce</userLicense>');
-    expect(text).not.toContain('<object>Account</object>');
+    const shown = files['profiles/Admin.profile'] ?? '';
+    expect(shown).toContain('<userLicense>Salesforce</userLicense>');
+    expect(shown).not.toContain('<object>Account</object>');
     const { files: withAccount } = await retrieve(admin, { Profile: ['Admin'], CustomObject: ['Account'] });
     expect(withAccount['profiles/Admin.profile']).toContain('<object>Account</object>');
   });
