@@ -29,7 +29,7 @@ async function itemsOf(user: Connection): Promise<Items> {
     for (const row of section.layoutRows) {
       for (const { editableForNew, required, layoutComponents } of row.layoutItems) {
         for (const { value } of layoutComponents)
-          if (value !== null) items[value] = { editableForNew, required };
+          if (value !== undefined && value !== null) items[value] = { editableForNew, required };
       }
     }
   }

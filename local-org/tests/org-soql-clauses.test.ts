@@ -52,7 +52,9 @@ const numbers: [rest: string, numbers: number[]][] = [
 
 for (const [text, expected] of numbers) {
   test(`runs SELECT … FROM Account ${text}`, async () => {
-    const { records } = await connection.query(`SELECT NumberOfEmployees FROM Account ${text}`);
+    const { records } = await connection.query<Record<string, unknown>>(
+      `SELECT NumberOfEmployees FROM Account ${text}`,
+    );
     expect(records.map((record) => record['NumberOfEmployees'])).toEqual(expected);
   });
 }
@@ -124,7 +126,7 @@ test('leaves a mark on records found FOR VIEW and FOR REFERENCE', async () => {
     clock = new Date(clock.getTime() + 60_000);
     const soql = `SELECT LastViewedDate, LastReferencedDate FROM Account WHERE ${ours} AND NumberOfEmployees = 1`;
     await connection.query(`${soql} ${clause}`);
-    const [record] = (await connection.query(soql)).records;
+    const [record] = (await connection.query<Record<string, unknown>>(soql)).records;
     return [record?.['LastViewedDate'], record?.['LastReferencedDate']];
   };
   const [viewed, referenced] = await marksOf('');

@@ -109,7 +109,7 @@ test('takes a number of days beyond the calendar for all days there are', async 
 });
 
 async function subjectsOf(where: string): Promise<unknown[]> {
-  const { records } = await connection.query(
+  const { records } = await connection.query<Record<string, unknown>>(
     `SELECT Subject FROM Event WHERE ${where} ORDER BY StartDateTime`,
   );
   return records.map((record) => record['Subject']);

@@ -42,7 +42,7 @@ async function answer(soql: string): Promise<string> {
 
 /** The values of each answer, without its attributes. */
 async function rowsOf(soql: string): Promise<unknown[][]> {
-  const { records } = await connection.query(soql);
+  const { records } = await connection.query<Record<string, unknown>>(soql);
   return records.map((record) =>
     Object.entries(record)
       .filter(([name]) => name !== 'attributes')
