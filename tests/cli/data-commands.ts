@@ -117,6 +117,8 @@ export const dataArea: Area = {
           'one.csv': 'Booking_Key__c,Subject__c\ntrial-1,First\n',
           'two.csv': 'Booking_Key__c,Subject__c\ntrial-1,"First, again"\ntrial-2,Second\n',
         });
+        // Nobody sees a deployed field without a permission set, admins included.
+        await sf.ok(words`org assign permset --name Bookbridge_API_User --target-org hub`);
         await sf.ok(words`${byKey} --file one.csv`);
         await sf.ok(words`${byKey} --file two.csv`);
         deepEqual(await hub.rows(`SELECT Booking_Key__c, Subject__c FROM Booking__c ${keys}`), [
@@ -127,7 +129,13 @@ export const dataArea: Area = {
       await trial('data upsert bulk', 'tells which row failed', async () => {
         writeFiles(sf, { 'wrong.csv': 'Booking_Key__c,Start__c\ntrial-3,no time\n' });
         const failure = await sf.fails(words`${byKey} --file wrong.csv`);
-        match(failure.message, /failed|fail/i);
+        match(failure.message, /failed/i);
+        const job = String(at(failure.json, 'data.jobId'));
+        const results = await hub.connection.request({
+          method: 'GET',
+          url: `/services/data/v67.0/jobs/ingest/${job}/failedResults`,
+        });
+        match(JSON.stringify(results), /no time/);
         equal((await hub.rows("SELECT Id FROM Booking__c WHERE Booking_Key__c = 'trial-3'")).length, 0);
       });
     }
