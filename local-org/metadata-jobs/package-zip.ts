@@ -12,7 +12,8 @@ const mostBytes = 100 * 1024 * 1024;
 /** The files of the one package in the zip, its folder stripped; undefined when there is no package.xml. */
 export function readPackageZip(bytes: Uint8Array, singlePackage: boolean): PackageFiles | undefined {
   const files = unpack(bytes);
-  if (singlePackage) return files.has('package.xml') ? files : undefined;
+  // A single package may lie in a folder too: so the Salesforce CLI packs a folder in metadata format.
+  if (singlePackage && files.has('package.xml')) return files;
   const roots = [...files.keys()].filter((path) => /^[^/]+\/package\.xml$/.test(path));
   if (roots.length > 1) {
     throw orgError(

@@ -73,9 +73,13 @@ describe('a deploy', () => {
     expect((await admin.query("SELECT Id FROM PermissionSet WHERE Name = 'Broken'")).totalSize).toBe(0);
   });
 
-  test('takes the package from a top folder when it is not a single one', async () => {
-    const files = { ...widgetFiles };
-    expect(await deploy(admin, zipOf(files, 'shape_1795445312/'), {})).toMatchObject({ status: 'Succeeded' });
+  test.each([
+    ['the root, as a single package', '', single, 'Succeeded'],
+    ['a folder, as a single package', 'zip/', single, 'Succeeded'],
+    ['a folder, as core packs settings', 'shape_1795445312/', {}, 'Succeeded'],
+    ['the root, among several packages', '', {}, 'Failed'],
+  ])('with the package in %s, ends as at Salesforce', async (_where, folder, options, status) => {
+    expect(await deploy(admin, zipOf(widgetFiles, folder), options)).toMatchObject({ status });
   });
 
   test('without a package.xml fails on it', async () => {
