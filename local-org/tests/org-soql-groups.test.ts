@@ -163,3 +163,17 @@ test('refuses more groups than one answer holds, and takes them with a LIMIT', a
   });
   expect((await connection.query(`${soql} LIMIT 2000`)).totalSize).toBe(2_000);
 });
+
+test('hands out pages of 2,000 that jsforce puts together, and refuses a locator it does not know', async () => {
+  const soql = "SELECT Id FROM Account WHERE Site = 'many'";
+  const first = await connection.query(soql);
+  expect([first.totalSize, first.done, first.records.length]).toEqual([2_001, false, 2_000]);
+  const second = await connection.queryMore(first.nextRecordsUrl ?? '');
+  expect([second.done, second.records.length]).toEqual([true, 1]);
+  const all = await connection.query(soql, { autoFetch: true, scanAll: true });
+  expect(all.records).toHaveLength(2_001);
+  expect(await refusalOf(connection.queryMore('01g000000000000AAA-2000'))).toMatchObject({
+    errorCode: 'INVALID_QUERY_LOCATOR',
+    message: 'invalid query locator',
+  });
+});
