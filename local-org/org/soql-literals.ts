@@ -104,7 +104,7 @@ export function likePattern(quoted: string, caseSensitive: boolean): RegExp {
       if (part === '_') return '.';
       if (sequence === '%' || sequence === '_') return sequence;
       return (sequence === undefined ? part : unescape(quoted, sequence)).replace(
-        /[\\^$.*+?()[\]{}|/-]/g,
+        /[\\^$.*+?()[\]{}|/]/g,
         '\\$&',
       );
     },

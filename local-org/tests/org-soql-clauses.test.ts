@@ -38,6 +38,7 @@ const numbers: [rest: string, numbers: number[]][] = [
   [`WHERE ${ours} AND Name LIKE '100\\% %'`, [1]],
   [`WHERE ${ours} AND Name LIKE 'wool_shop'`, [3, 4]],
   [`WHERE ${ours} AND Name LIKE 'wool\\_shop'`, [3]],
+  [`WHERE ${ours} AND Name LIKE 'wool-%'`, [4]],
   [`WHERE ${ours} AND (NOT Name LIKE '%wool%')`, [5]],
   [`WHERE ${ours} ORDER BY NumberOfEmployees DESC LIMIT 2 OFFSET 1`, [4, 3]],
   [`WHERE ${ours} ORDER BY NumberOfEmployees OFFSET 3`, [4, 5]],
