@@ -168,7 +168,11 @@ export async function startLocalOrg(options: LocalOrgOptions): Promise<RunningLo
       login,
       get orgs() {
         return sites.list().map(({ org, type, origin }) => ({
-          ...{ name: org.name, kind: org.kind, type, orgId: org.orgId, origin },
+          name: org.name,
+          kind: org.kind,
+          type,
+          orgId: org.orgId,
+          origin,
           users: org.users().map(({ username, password, role }) => ({ username, password, role })),
         }));
       },

@@ -1,10 +1,9 @@
 // The orgs of this local org, live: the two it starts with, and those made later (scratch orgs, sandboxes). Each has its
 // own port and its own store; a made org keeps both over a restart, also over a kill in the middle of its making.
 
-import { randomInt } from 'node:crypto';
-import { toLongId } from './org/ids.ts';
 import { createOrg } from './org/org.ts';
 import type { OrgKind, OrgSettings } from './org/org.ts';
+import { newOrgId } from './org-ids.ts';
 import { closeServer, listenNear, originOf } from './ports.ts';
 import type { Listening } from './ports.ts';
 import { findSite } from './site.ts';
@@ -36,7 +35,6 @@ export type Sites = {
   /** Whether the org was made from the Dev Hub, and is not one of the first two. */
   isMade(orgId: string): boolean;
   whenSaved(listener: SavedListener): void;
-  newOrgId(kind: OrgKind): string;
 };
 
 export type SitesOptions = {
@@ -64,7 +62,7 @@ export function createSites(options: SitesOptions) {
   const made = shared.table<MadeOrg>('madeOrgs');
   const places = new Map<string, { site: OrgSite; listening: Listening }>();
   const listeners: SavedListener[] = [];
-  let keysOfApps = (): string[] => [];
+  let keysOfApps: () => string[] = noKeys;
   let appFor: ((host: Host) => Parameters<Listening['serve']>[0]) | undefined;
 
   const list = () => [...places.values()].map(({ site }) => site);
@@ -110,8 +108,15 @@ export function createSites(options: SitesOptions) {
     const { orgId, name, edition, type, features, trialExpiresAt, sharedApps, sourceTracking } = row;
     return open(
       {
-        ...{ orgId, name, edition, type, features, trialExpiresAt, sourceTracking },
-        ...{ kind: 'sandbox', forceApp: null },
+        orgId,
+        name,
+        edition,
+        type,
+        features,
+        trialExpiresAt,
+        sourceTracking,
+        kind: 'sandbox',
+        forceApp: null,
         ...(seed !== undefined && { seed }),
       },
       store,
@@ -130,12 +135,6 @@ export function createSites(options: SitesOptions) {
     if (appFor !== undefined) listening.serve(appFor(host));
   }
 
-  function newOrgId(kind: OrgKind): string {
-    const digits = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
-    const random = Array.from({ length: 8 }, () => digits[randomInt(digits.length)]).join('');
-    return toLongId(`00D${kind === 'production' ? '5e' : '7Z'}00${random}`);
-  }
-
   /** An org's id is made once and kept, as everything that points to it. */
   function keptOrgId(kind: OrgKind): string {
     const known = orgIds.get(kind);
@@ -150,7 +149,6 @@ export function createSites(options: SitesOptions) {
     list,
     find: (orgId) => findSite(list(), orgId),
     byUsername,
-    newOrgId,
     isMade: (orgId) => made.get(orgId) !== undefined,
     whenSaved: (listener) => void listeners.push(listener),
     async add({ seed, fill, ...order }) {
@@ -195,7 +193,7 @@ export function createSites(options: SitesOptions) {
     },
     /** The orgs made in earlier runs, each at its port; one whose making was cut off is dropped. */
     async openMadeBefore() {
-      for (const [orgId, row] of [...made.entries()]) {
+      for (const [orgId, row] of made.entries()) {
         if (!row.isReady) {
           forget(orgId);
           continue;
@@ -227,6 +225,8 @@ export function createSites(options: SitesOptions) {
     },
   };
 }
+
+const noKeys = (): string[] => [];
 
 function storeName(orgId: string): string {
   return `org-${orgId}`;

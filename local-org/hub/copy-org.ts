@@ -60,13 +60,13 @@ function changed(kind: string, value: unknown, order: CopyOrder): unknown {
 
 function changedUser(user: Row, { sandboxName, clonedName, isUsernameTaken }: CopyOrder): Row {
   const suffix = `.${sandboxName.toLowerCase()}`;
-  const before = String(user['Username']);
+  const before = typeof user['Username'] === 'string' ? user['Username'] : '';
   const own = clonedName === undefined ? '' : `.${clonedName.toLowerCase()}`;
   const stem = own !== '' && before.endsWith(own) ? before.slice(0, -own.length) : before;
   let username = `${stem}${suffix}`;
   // A username that exists in another org gets something added.
   for (let count = 1; isUsernameTaken(username); count++) username = `${stem}${suffix}${count}`;
-  const email = String(user['Email'] ?? '');
+  const email = typeof user['Email'] === 'string' ? user['Email'] : '';
   return { ...user, Username: username, Email: email.endsWith('.invalid') ? email : `${email}.invalid` };
 }
 

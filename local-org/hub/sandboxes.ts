@@ -3,11 +3,13 @@
 // committed, so a killed local org goes on where it was.
 
 import { tracksSandboxes } from '../metadata/source-tracking.ts';
+import { newOrgId } from '../org-ids.ts';
 import type { OrgRecord } from '../org/records.ts';
 import { formatDatetime } from '../org/values.ts';
 import { shortId } from '../site.ts';
 import { copyOrg } from './copy-org.ts';
 import type { HubParts } from './hub-parts.ts';
+import { text, timeOf } from './record-values.ts';
 
 const copySteps = [10, 35, 60, 85, 95];
 const stuckPollMs = 50;
@@ -45,7 +47,7 @@ export function createSandboxes(parts: HubParts) {
       Status: 'Pending',
       CopyProgress: 0,
     });
-    planned.set(processId, { orgId: sites.newOrgId('sandbox') });
+    planned.set(processId, { orgId: newOrgId('sandbox') });
     start(processId);
   }
 
@@ -204,12 +206,4 @@ export function createSandboxes(parts: HubParts) {
       return { site: isReady ? sites.find(orgId) : undefined };
     },
   };
-}
-
-function text(value: unknown): string {
-  return typeof value === 'string' ? value : '';
-}
-
-function timeOf(datetime: unknown): number {
-  return Date.parse(text(datetime).replace('+0000', 'Z'));
 }

@@ -2,32 +2,26 @@
 // ActiveScratchOrg) or Error → Deleted. Every step is committed before the next, so a killed local org goes on where
 // it was.
 
-import { isEmailAddress } from '../org/checks.ts';
 import type { OrgRecord } from '../org/records.ts';
-import { splitFeatures } from '../org/scratch-org-info.ts';
 import { shortId } from '../site.ts';
 import type { OrgSite } from '../site.ts';
-import { editionOf } from './editions.ts';
 import type { HubParts } from './hub-parts.ts';
+import { text, timeOf } from './record-values.ts';
+import { findMistake, newOrder, orgOf } from './scratch-order.ts';
+import type { ScratchOrder } from './scratch-order.ts';
 
-const dayMs = 86_400_000;
 const cliCallback = 'http://localhost:1717/OauthRedirect';
-
-/** What is known of an order beside its record. */
-type Order = { orgId: string; expiresAt: string };
 
 export type ScratchOrgs = ReturnType<typeof createScratchOrgs>;
 
 export function createScratchOrgs(parts: HubParts) {
   const { hub, sites, apps, grants, faults, now, speed, jobs } = parts;
   const { own } = hub.org;
-  const orders = hub.store.table<Order>('hub/scratch-orders');
+  const orders = hub.store.table<ScratchOrder>('hub/scratch-orders');
   const working = new Set<string>();
   let nextExpiry = Number.POSITIVE_INFINITY;
 
   const infoOf = (id: string) => own.all('ScratchOrgInfo').find((row) => row['Id'] === id);
-  const isOpen = (info: OrgRecord | undefined) =>
-    info !== undefined && info['IsDeleted'] !== true && ['New', 'Creating'].includes(text(info['Status']));
 
   function start(infoId: string) {
     if (working.has(infoId)) return;
@@ -58,7 +52,7 @@ export function createScratchOrgs(parts: HubParts) {
     hub.store.commit();
     let site: OrgSite;
     try {
-      site = sites.find(order.orgId) ?? (await sites.add(orgOrder(info, order)));
+      site = sites.find(order.orgId) ?? (await sites.add(orgOf(info, order, sharedApps(info) ?? [])));
     } catch (error) {
       if (!jobs.areStopping()) fail(infoId, 'S-9999');
       throw error;
@@ -74,20 +68,12 @@ export function createScratchOrgs(parts: HubParts) {
     hub.store.commit();
   }
 
-  /** Codes: https://developer.salesforce.com/docs/atlas.en-us.sfdx_dev.meta/sfdx_dev/sfdx_dev_scratch_orgs_error_codes.htm */
   function findProblem(info: OrgRecord): string | undefined {
-    const { Country: country, Namespace: namespace, SignupUsername: username } = info;
-    if (info['Snapshot'] !== undefined) return 'T-0002';
-    if (info['SourceOrg'] !== undefined) return 'SH-0002';
-    if (!isEmailAddress(text(info['SignupEmail'])) || !isEmailAddress(text(username))) return 'S-1006';
-    if (country !== undefined && !/^[A-Z]{2}$/.test(text(country))) return 'S-2006';
-    if (namespace !== undefined) {
-      const isValid = /^[a-z](?!.*__)[a-z0-9_]{0,14}(?<!_)$/i.test(text(namespace));
-      // No namespace can be linked to this Dev Hub.
-      return isValid ? 'S-1017' : 'S-1026';
-    }
-    if (isTaken(info)) return 'C-1007';
-    return sharedApps(info) === undefined ? 'C-1016' : undefined;
+    return (
+      findMistake(info) ??
+      (isTaken(info) ? 'C-1007' : undefined) ??
+      (sharedApps(info) === undefined ? 'C-1016' : undefined)
+    );
   }
 
   function isTaken(info: OrgRecord): boolean {
@@ -107,43 +93,7 @@ export function createScratchOrgs(parts: HubParts) {
     return app.reach === 'own org' ? [clientId] : [];
   }
 
-  function newOrder(info: OrgRecord): Order {
-    const days = Number(info['DurationDays']);
-    const expiresAt = new Date(timeOf(info['CreatedDate']) + days * dayMs).toISOString();
-    return { orgId: sites.newOrgId('sandbox'), expiresAt };
-  }
-
-  function orgOrder(info: OrgRecord, order: Order) {
-    const edition = editionOf(text(info['Edition'])) ?? editionOf('Developer');
-    return {
-      orgId: order.orgId,
-      type: 'scratch' as const,
-      name: text(info['OrgName']) || 'Company',
-      edition: edition?.organizationType ?? 'Developer Edition',
-      features: splitFeatures(info['Features']),
-      trialExpiresAt: order.expiresAt,
-      sharedApps: sharedApps(info) ?? [],
-      sourceTracking: true,
-      seed: {
-        users: [
-          {
-            username: text(info['SignupUsername']),
-            email: text(info['SignupEmail']),
-            firstName: 'User',
-            lastName: 'User',
-            alias: 'UUser',
-            profile: 'System Administrator',
-            role: 'admin',
-            timeZone: 'America/Los_Angeles',
-          },
-        ] as const,
-        records: info['HasSampleData'] === true,
-        licenses: edition?.licenses ?? {},
-      },
-    };
-  }
-
-  function activate(info: OrgRecord, order: Order, site: OrgSite) {
+  function activate(info: OrgRecord, order: ScratchOrder, site: OrgSite) {
     const infoId = text(info['Id']);
     const clientId = text(info['ConnectedAppConsumerKey']);
     const username = text(info['SignupUsername']);
@@ -235,10 +185,9 @@ export function createScratchOrgs(parts: HubParts) {
   };
 }
 
-function text(value: unknown): string {
-  return typeof value === 'string' ? value : '';
-}
-
-function timeOf(datetime: unknown): number {
-  return Date.parse(text(datetime).replace('+0000', 'Z'));
+/** Still to be carried out. */
+function isOpen(info: OrgRecord | undefined): boolean {
+  return (
+    info !== undefined && info['IsDeleted'] !== true && ['New', 'Creating'].includes(text(info['Status']))
+  );
 }

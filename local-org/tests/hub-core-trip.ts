@@ -14,7 +14,8 @@ Object.assign(Socket.prototype, {
       process.stderr.write(`tried to connect to ${host}\n`);
       process.exit(3);
     }
-    return Reflect.apply(connect, this, args);
+    const socket: unknown = Reflect.apply(connect, this, args);
+    return socket;
   },
 });
 
@@ -76,4 +77,4 @@ const sandbox = await Org.create({ aliasOrUsername: `${username}.core1` });
 tell('sandbox', { status: copied.Status, isSandbox: await sandbox.determineIfSandbox() });
 await sandbox.deleteFrom(hub);
 const gone = await hub.getConnection().tooling.query('SELECT Status FROM SandboxProcess');
-tell('sandbox deleted', { statuses: gone.records.map((row) => row['Status']) });
+tell('sandbox deleted', { statuses: gone.records.map((row): unknown => row['Status']) });

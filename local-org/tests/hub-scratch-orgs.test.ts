@@ -5,8 +5,17 @@ import type { Connection } from 'jsforce';
 import { startLocalOrg } from '../local-org.ts';
 import type { RunningLocalOrg } from '../local-org.ts';
 import { postForm } from './assertions.ts';
-import { connect, connectToHub, finished, isClosed, orderScratch, refusal, retrieve } from './hub-client.ts';
-import { scratchOrder, until } from './hub-client.ts';
+import {
+  connect,
+  connectToHub,
+  finished,
+  isClosed,
+  orderScratch,
+  refusal,
+  retrieve,
+  scratchOrder,
+  until,
+} from './hub-client.ts';
 import { callbackUrl, orgOf, personOf } from './sign-in.ts';
 
 const startOfTime = new Date('2026-11-23T10:00:00Z');

@@ -1,7 +1,7 @@
 // The command: what it prints, how it ends, what survives a kill, and what it says when it cannot start.
 
 import { fork, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -74,6 +74,34 @@ test('prints one JSON line when it is ready and ends on SIGTERM', async () => {
     expect(output.stdout.trim().split('\n')).toHaveLength(1);
   } finally {
     rmSync(data, { recursive: true, force: true });
+  }
+});
+
+test('prints how the Salesforce CLI logs in, with a key file that is there', async () => {
+  const data = mkdtempSync(join(tmpdir(), 'local-org-plain-'));
+  try {
+    const { child, output, exit, firstLine } = run(['--port', '0', '--data', data]);
+    await firstLine;
+    const keyFile = join(data, 'cli.key');
+    expect(readFileSync(keyFile, 'utf8')).toMatch(/^-----BEGIN PRIVATE KEY-----/);
+    child.kill('SIGTERM');
+    expect(await exit).toBe(0);
+    expect(output.stdout).toMatch(
+      new RegExp(
+        `sf org login jwt --client-id LocalCLI --jwt-key-file ${keyFile} --username admin@acme\\.example --instance-url http://localhost:\\d+ --set-default-dev-hub`,
+      ),
+    );
+    expect(output.stdout).toMatch(/sf org login web --instance-url http:\/\/localhost:\d+ /);
+  } finally {
+    rmSync(data, { recursive: true, force: true });
+  }
+});
+
+test('explains its options', async () => {
+  const { output, exit } = run(['--help']);
+  expect(await exit).toBe(0);
+  for (const option of ['--port N', '--data DIR', '--scratch-ms MS', '--sandbox-ms MS', '--json']) {
+    expect(output.stdout).toContain(option);
   }
 });
 
