@@ -31,6 +31,22 @@ const profileOf =
     return () => admin.sobject('User').update({ Id: userId, ProfileId: before });
   };
 
+/** Its licence holds object rights only together with a permission set licence, so Salesforce wants that first. */
+const integrationUser: Change = async (admin, userId) => {
+  const license = await findId(
+    admin,
+    "SELECT Id FROM PermissionSetLicense WHERE DeveloperName = 'SalesforceAPIIntegrationPsl'",
+  );
+  const assigned = await admin
+    .sobject('PermissionSetLicenseAssign')
+    .create({ AssigneeId: userId, PermissionSetLicenseId: license });
+  const undo = await profileOf('Minimum Access - API Only Integrations')(admin, userId);
+  return async () => {
+    await undo();
+    await admin.sobject('PermissionSetLicenseAssign').destroy(String(assigned.id));
+  };
+};
+
 const adminProfile = "Name = 'System Administrator'";
 
 const unassigned: Change = async (admin, userId) => {
@@ -84,7 +100,7 @@ describe('one change by an admin', () => {
     ],
     [
       'a profile of another licence',
-      profileOf('Minimum Access - API Only Integrations'),
+      integrationUser,
       ['user_license', 'user_profile', 'modify_all_data', 'not_api_only'],
       'licence to Salesforce',
     ],
