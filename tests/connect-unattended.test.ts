@@ -1,9 +1,6 @@
 // Connections without a browser against the real local org: a user that may do next to nothing is connected by a signed assertion
 // or by the app's own secret and stays connected, and each refusal says what to change.
 import { generateKeyPairSync } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { checkAgain, field, open, originOf, readConnection } from './connect-world.ts';
 import type { Connected } from './connect-world.ts';
@@ -311,51 +308,6 @@ test('the other permission sets of the companion app can be given to such a user
     signedLogin(here.world, { loginOrigin: `${originOf(here.world, 'production')}/` }),
   );
   expect(open(connection)).toEqual([]);
-});
-
-describe('an app of the settings', () => {
-  let configured: UnattendedWorld;
-  let folder: string;
-  beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'bookbridge-key-'));
-    await writeFile(join(folder, 'bookbridge.key'), keys.privateKey, { mode: 0o600 });
-    configured = await openUnattendedWorld({
-      environment: (org) => ({
-        SALESFORCE_PRODUCTION_CLIENT_ID: org.apps.find(({ name }) => name === signedApp)?.clientId ?? '',
-        SALESFORCE_PRODUCTION_FLOW: 'jwt_bearer',
-        SALESFORCE_PRODUCTION_MODE: 'secure',
-        SALESFORCE_PRODUCTION_USERNAME: lowlyUser,
-        SALESFORCE_PRODUCTION_PRIVATE_KEY_FILE: join(folder, 'bookbridge.key'),
-      }),
-    });
-  });
-  afterAll(async () => {
-    await configured?.world.close();
-    await rm(folder, { recursive: true, force: true });
-  });
-
-  test('connects without another word, and no browser is sent to Salesforce for it', async () => {
-    const { browser } = configured.world;
-    const environments = field((await browser.get('/api/connection')).body, 'environments');
-    expect(environments).toEqual(
-      expect.arrayContaining([
-        expect.objectContaining({ id: 'production', available: true, unattended: { username: lowlyUser } }),
-      ]),
-    );
-    const wrongWay = await browser.post('/api/connection/authorize', { environment: 'production' });
-    expect(field(field(wrongWay.body, 'error'), 'code')).toBe('environment_not_available');
-    const answer = await browser.post(path, { environment: 'production' });
-    expect(field(answer.body, 'connection')).toMatchObject({ state: 'ready', mode: 'secure' });
-  });
-
-  test('whose key is gone says which file it should be', async () => {
-    await rm(join(folder, 'bookbridge.key'));
-    const answer = await configured.world.browser.post(path, { environment: 'production' });
-    expect(field(answer.body, 'error')).toMatchObject({
-      code: 'private_key_missing',
-      message: expect.stringContaining(join(folder, 'bookbridge.key')),
-    });
-  });
 });
 
 function keysOf(value: unknown): string[] {
