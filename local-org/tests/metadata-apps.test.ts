@@ -242,6 +242,31 @@ test('a new Connected App is refused with what Salesforce says since Spring 26',
   ]);
 });
 
+test('an org that allows Connected Apps takes one, changes it, and keeps its key to itself', async () => {
+  const open = await startLocalOrg({ callbackUrls: [callbackUrl], connectedAppCreation: true });
+  try {
+    const connection = await signIn(open, { who: 'admin' });
+    const app = (name: string, label: string, key: string) =>
+      deploy(connection, {
+        types: { ConnectedApp: [name] },
+        files: {
+          [`connectedApps/${name}.connectedApp`]: xml(
+            'ConnectedApp',
+            `<contactEmail>admin@acme.example</contactEmail><label>${label}</label><oauthConfig><callbackUrl>https://bookings.example/callback</callbackUrl><consumerKey>${key}</consumerKey><scopes>Api</scopes></oauthConfig>`,
+          ),
+        },
+      });
+    expect((await app('Old_App', 'Old', 'OldAppKey0123456789')).failures).toEqual([]);
+    expect((await app('Old_App', 'Still old', 'OldAppKey0123456789')).failures).toEqual([]);
+    await findOne(connection, "SELECT Id FROM ConnectedApplication WHERE Name = 'Still old'");
+    expect(await problems(app('Copy_App', 'Copy', 'OldAppKey0123456789'))).toEqual([
+      'The consumer key is already taken.',
+    ]);
+  } finally {
+    await open.stop();
+  }
+});
+
 test('settings that nobody knows are refused by name', async () => {
   const settings = (name: string, inner: string) =>
     deploy(admin, {
