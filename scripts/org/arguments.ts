@@ -1,6 +1,7 @@
 // The words after `npm run org --`: a command and its flags, named as in the sf CLI. A mistake is one sentence with a
 // pointer to the help, and exit code 2.
 import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
 import { commands, helpOf } from './help.ts';
 import type { Command } from './help.ts';
@@ -160,7 +161,7 @@ function readOrg(command: Command, values: Values): OrgWish {
     return {
       kind: 'scratch',
       alias: textOf(values, 'alias') ?? 'bookbridge',
-      definitionFile: resolve(textOf(values, 'definition-file') ?? 'config/project-scratch-def.json'),
+      definitionFile: definitionFile(values, 'project-scratch-def.json'),
       durationDays: wholeNumber('--duration-days', textOf(values, 'duration-days') ?? '7', 1, 30),
       devHub: textOf(values, 'target-dev-hub'),
     };
@@ -174,9 +175,14 @@ function readOrg(command: Command, values: Values): OrgWish {
     kind: 'sandbox',
     name,
     alias: textOf(values, 'alias') ?? name,
-    definitionFile: resolve(textOf(values, 'definition-file') ?? 'config/developer-sandbox-def.json'),
+    definitionFile: definitionFile(values, 'developer-sandbox-def.json'),
     production: target,
   };
+}
+
+function definitionFile(values: Values, usual: string): string {
+  const given = textOf(values, 'definition-file');
+  return given === null ? fileURLToPath(new URL(`../../config/${usual}`, import.meta.url)) : resolve(given);
 }
 
 function refuse(values: Values, names: string[], why: string): void {

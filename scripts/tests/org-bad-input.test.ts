@@ -25,18 +25,15 @@ beforeAll(async () => {
   const production = command.org.orgs.find(({ type }) => type === 'production');
   hub = await adminOf(command.org, { instanceUrl: production?.origin ?? '', username: hubAdmin });
 }, 60_000);
-afterAll(async () => {
-  expect(command.refusedConnections()).toEqual([]);
-  await command.close();
-});
+afterAll(async () => await command.close());
 
 type Ran = Awaited<ReturnType<OrgCommand['report']>>;
 
-function expectProblem(ran: Ran, code: string, fix: RegExp): void {
-  expect(ran.report.error?.code).toBe(code);
-  expect(ran).toMatchObject({ code: 1, report: { status: 'failed' } });
-  expect(ran.report.error?.message).toMatch(/^[A-Z“0-9a-z].*[.)]$/s);
-  expect(ran.report.error?.fix).toMatch(fix);
+/** How a run ends that could not do what was asked: exit code 1, one sentence, and what to do about it. */
+function problem(code: string, fix: RegExp): Record<string, unknown> {
+  const message = expect.stringMatching(/^[A-Z“0-9a-z].*[.)]$/s);
+  const error = { code, message, fix: expect.stringMatching(fix) };
+  return { code: 1, report: { status: 'failed', error } };
 }
 
 const setUp = async (...args: string[]): Promise<Ran> =>
@@ -54,24 +51,26 @@ async function profileId(name: string): Promise<string> {
 
 describe('the API user', () => {
   test('whose username is taken in another org', async () => {
-    expectProblem(await setUp('--username', 'rep@acme.example'), 'username_taken', /--username/);
+    expect(await setUp('--username', 'rep@acme.example')).toMatchObject(
+      problem('username_taken', /--username/),
+    );
   });
 
   test('of a profile that the org does not have', async () => {
     const ran = await setUp('--username', 'new@example.com', '--profile', 'Chefin');
-    expectProblem(ran, 'profile_unknown', /"System Administrator"/);
+    expect(ran).toMatchObject(problem('profile_unknown', /"System Administrator"/));
   });
 
   test('that is inactive is woken up only when a person agrees', async () => {
     await changeApiUser({ IsActive: false });
-    expectProblem(await setUp(), 'api_user_inactive', /--fix/);
+    expect(await setUp()).toMatchObject(problem('api_user_inactive', /--fix/));
     const mended = await setUp('--fix');
     expect(mended).toMatchObject({ code: 0, report: { status: 'ready' } });
   });
 
   test('that has another profile gets the right one only when a person agrees', async () => {
     await changeApiUser({ ProfileId: await profileId('Standard User') });
-    expectProblem(await setUp(), 'api_user_other_profile', /--fix/);
+    expect(await setUp()).toMatchObject(problem('api_user_other_profile', /--fix/));
     const { records } = await admin.query(`SELECT Profile.Name FROM User WHERE Username = '${apiUser}'`);
     expect(records[0]).toMatchObject({ Profile: { Name: 'Standard User' } });
     expect(await setUp('--fix')).toMatchObject({ code: 0, report: { status: 'ready' } });
@@ -97,10 +96,8 @@ describe('the API user', () => {
         EmailEncodingKey: 'UTF-8',
       });
     }
-    expectProblem(
-      await setUp('--username', 'one-more@example.com'),
-      'no_license_left',
-      /Deactivate|--username/,
+    expect(await setUp('--username', 'one-more@example.com')).toMatchObject(
+      problem('no_license_left', /Deactivate|--username/),
     );
   });
 
@@ -123,13 +120,13 @@ describe('the files here', () => {
     writeFileSync(file, 'not a key');
     const ran = await setUp();
     writeFileSync(file, text);
-    expectProblem(ran, 'certificate_unreadable', /--fix/);
+    expect(ran).toMatchObject(problem('certificate_unreadable', /--fix/));
     expect(ran.report.error?.message).toContain(file);
   });
 
   test('a definition file that is not there', async () => {
     const ran = await command.create(['--alias', 'two', '--definition-file', '/nowhere.json']);
-    expectProblem(ran, 'definition_unreadable', /--definition-file/);
+    expect(ran).toMatchObject(problem('definition_unreadable', /--definition-file/));
   });
 });
 
@@ -143,38 +140,34 @@ describe('the deploy', () => {
       defaultValue: 'false',
     };
     await admin.metadata.delete('CustomField', 'Booking__c.Trail__c');
-    await admin.metadata.create('CustomField', [renamed as never]);
+    await admin.metadata.create('CustomField', [renamed]);
     const ran = await setUp();
-    expectProblem(ran, 'deploy_failed', /run the same command again/);
+    expect(ran).toMatchObject(problem('deploy_failed', /run the same command again/));
     expect(ran.report.error?.message).toMatch(/CustomField Booking__c\.Trail__c/);
     await admin.metadata.delete('CustomField', 'Booking__c.Trail__c');
     expect(await setUp()).toMatchObject({ code: 0 });
   });
 
   test('of a Connected App, which Salesforce no longer allows in most orgs', async () => {
-    expectProblem(await setUp('--app', 'connected'), 'deploy_failed', /External Client App/);
+    expect(await setUp('--app', 'connected')).toMatchObject(problem('deploy_failed', /External Client App/));
   });
 });
 
 describe('the Dev Hub', () => {
   test('that has as many scratch orgs as it may have', async () => {
-    expectProblem(
-      await command.create(['--alias', 'two']),
-      'active_scratch_orgs_reached',
-      /npm run org -- delete/,
+    expect(await command.create(['--alias', 'two'])).toMatchObject(
+      problem('active_scratch_orgs_reached', /npm run org -- delete/),
     );
   });
 
   test('is not there: no local org runs', async () => {
     const ran = await command.report(['create', '--scratch', '--local-org-url', 'http://localhost:9']);
-    expectProblem(ran, 'local_org_not_running', /npm start/);
+    expect(ran).toMatchObject(problem('local_org_not_running', /npm start/));
   });
 
   test('is not named', async () => {
-    expectProblem(
-      await command.report(['create', '--scratch', '--alias', 'two']),
-      'no_dev_hub',
-      /--target-dev-hub/,
+    expect(await command.report(['create', '--scratch', '--alias', 'two'])).toMatchObject(
+      problem('no_dev_hub', /--target-dev-hub/),
     );
   });
 });
@@ -183,16 +176,18 @@ describe('the target', () => {
   test('that is production is not touched without --yes', async () => {
     const before = await hub.query('SELECT Id FROM User');
     const ran = await command.report(['setup', '-o', 'bookbridge-local-hub']);
-    expectProblem(ran, 'production_needs_yes', /--yes/);
+    expect(ran).toMatchObject(problem('production_needs_yes', /--yes/));
     const after = await hub.query('SELECT Id FROM User');
     expect(after.totalSize).toBe(before.totalSize);
     const kept = await command.report(['delete', '-o', 'bookbridge-local-hub', '--yes']);
-    expectProblem(kept, 'production_is_kept', /--target-org/);
+    expect(kept).toMatchObject(problem('production_is_kept', /--target-org/));
   });
 
   test('that the CLI has no login to', async () => {
-    expectProblem(await command.report(['setup', '-o', 'nobody']), 'org_unknown', /sf org login web/);
-    expectProblem(await command.report(['check']), 'no_target_org', /--target-org/);
+    expect(await command.report(['setup', '-o', 'nobody'])).toMatchObject(
+      problem('org_unknown', /sf org login web/),
+    );
+    expect(await command.report(['check'])).toMatchObject(problem('no_target_org', /--target-org/));
   });
 
   test('that was deleted in the meantime: its login fails at home only, and create makes a new one', async () => {
@@ -213,7 +208,7 @@ describe('sign-up', () => {
     await command.report(['delete', '-o', 'one', '--yes']);
     await command.fault({ kind: 'scratch_error', code: 'C-1007' });
     const ran = await command.create(['--alias', 'two']);
-    expectProblem(ran, 'scratch_org_refused', /again/);
+    expect(ran).toMatchObject(problem('scratch_org_refused', /again/));
     expect(ran.report.error?.message).toContain('C-1007');
     expect(await command.create(['--alias', 'two'])).toMatchObject({ code: 0, report: { status: 'ready' } });
   });
@@ -261,4 +256,8 @@ test('a data folder that cannot be written', async () => {
   const ran = await command.report(['setup', '-o', 'three', '--data', file]);
   expect(ran).toMatchObject({ code: 1, report: { status: 'failed' } });
   expect(ran.report.error?.message).toContain(file);
+});
+
+test('none of this contacted another host than this computer', () => {
+  expect(command.refusedConnections()).toEqual([]);
 });

@@ -14,7 +14,7 @@ import type { LocalOrgOptions, RunningLocalOrg } from '../../local-org/local-org
 import { reportSchema } from '../org/report.ts';
 import type { Report } from '../org/report.ts';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
+const runner = fileURLToPath(new URL('../run.mjs', import.meta.url));
 const guard = fileURLToPath(new URL('../loopback-guard.cjs', import.meta.url));
 
 export type OrgRun = { code: number | null; stdout: string; stderr: string; ms: number };
@@ -55,8 +55,9 @@ export async function openOrgCommand(options: Partial<LocalOrgOptions> = {}): Pr
 
   function start(args: readonly string[], env: Record<string, string> = {}): ReturnType<OrgCommand['start']> {
     const began = performance.now();
-    const child = spawn(process.execPath, ['scripts/run.mjs', 'scripts/org.ts', ...args], {
-      cwd: root,
+    const child = spawn(process.execPath, [runner, 'scripts/org.ts', ...args], {
+      // Not the repository: a project there may have its own settings of the CLI.
+      cwd: folder,
       env: {
         PATH: process.env['PATH'],
         TMPDIR: tmpdir(),
