@@ -7,12 +7,13 @@ export type CommittedFile = { path: string; content: Buffer };
 const MOST_BYTES = 1024 * 1024;
 
 const PRIVATE_FILES =
-  /(^|\/)(\.env(\..+)?|node_modules|\.bookbridge[^/]*|secret\.key|id_rsa|.+\.(pem|p12|pfx))(\/|$)/;
+  /(^|\/)(\.env(\..+)?|node_modules|\.bookbridge[^/]*|secret\.key|id_rsa|.+\.(pem|key|p12|pfx))(\/|$)/;
 
 const FORBIDDEN: [pattern: RegExp, what: string][] = [
   [/(?<![\w.:/-])\/(?:home|Users|root|work|workspace)\/[\w.-]+/, 'a path of one machine'],
   [/\b[A-Z]:\\Users\\/, 'a path of one machine'],
-  [/-----BEGIN [A-Z ]*PRIVATE KEY-----/, 'a private key'],
+  // With something of the key behind the heading: a page or a message may say what a key file begins with.
+  [/-----BEGIN [A-Z ]*PRIVATE KEY-----(?:\s|\\[nr])*(?:Proc-Type|[A-Za-z0-9+/]{32})/, 'a private key'],
   [/\b3MVG9[\w.]{20,}/, 'an OAuth consumer key'],
   [/\b00D[A-Za-z0-9]{12,15}![\w.]{20,}/, 'a Salesforce session id'],
   [/\bforce:\/\/[^\s"'`<]*:[^\s"'`<]*@/, 'a Salesforce login URL with its refresh token'],

@@ -8,7 +8,8 @@ const problemsOf = (path: string, text: string): string[] => problemsIn({ path, 
 const home = ['', 'home', 'ann', 'bookbridge'].join('/');
 const consumerKey = `3MVG9${'a1_.'.repeat(10)}`;
 const sessionId = `${'00D'.padEnd(15, 'x')}!${'AQ'.repeat(20)}`;
-const privateKey = ['-----BEGIN', 'RSA PRIVATE KEY-----'].join(' ');
+const keyHeading = '-----BEGIN RSA PRIVATE KEY-----';
+const keyBody = 'MIIEvQIBADANBgkqhkiG9w0BAQEFAASC';
 
 const lockFile = (optionalDependencies: Record<string, string>, resolved?: string): string =>
   JSON.stringify(
@@ -25,7 +26,9 @@ const lockFile = (optionalDependencies: Record<string, string>, resolved?: strin
 test.each([
   ['a path of one machine', 'docs/a.md', `run it in\n${home}`, 'line 2 holds a path of one machine'],
   ['a path of a Windows machine', 'a.ts', ['C:', 'Users', 'ann'].join('\\'), 'a path of one machine'],
-  ['a private key', 'a.ts', privateKey, 'a private key'],
+  ['a private key', 'a.txt', `${keyHeading}\r\n${keyBody}`, 'a private key'],
+  ['a private key in a string', 'a.ts', String.raw`'${keyHeading}\n${keyBody}'`, 'a private key'],
+  ['a locked private key', 'a.txt', `${keyHeading}\nProc-Type: 4,ENCRYPTED`, 'a private key'],
   ['a consumer key', 'a.json', `"${consumerKey}"`, 'an OAuth consumer key'],
   ['a session id', 'a.ts', `Bearer ${sessionId}`, 'a Salesforce session id'],
   [
@@ -64,6 +67,7 @@ test.each([
   ['a link inside of the lock file', 'package-lock.json', lockFile({}, 'connector')],
   ['a binary that the lock file has', 'package-lock.json', lockFile({ 'a-linux': '1.0.0' })],
   ['a picture', 'a.png', `\0${home}`],
+  ['the heading of a key', 'a.ts', `the PEM text, from ${keyHeading} on`],
   ['an org id alone', 'a.ts', "'00D000000000001AAA'"],
 ])('leaves %s alone', (_, path, text) => {
   expect(problemsOf(path, text)).toEqual([]);
