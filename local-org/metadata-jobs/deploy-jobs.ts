@@ -6,6 +6,7 @@ import { isOrgError, orgError } from '../org/errors.ts';
 import { parseId } from '../org/ids.ts';
 import type { Actor } from '../org/org.ts';
 import type { OrgSite } from '../site.ts';
+import { tellUnexpected } from './unexpected.ts';
 import { isProduction, refuseOptions, runsTests } from './deploy-options.ts';
 import type { JobOptions } from './deploy-options.ts';
 import { newJobId } from './job-ids.ts';
@@ -114,7 +115,8 @@ export function createDeployJobs(site: OrgSite, deployMs: number, now: () => Dat
       });
     } catch (error) {
       if (isOrgError(error)) return failed(error.errorCode, error.message);
-      throw error;
+      // Thrown on, it would come back with every call for ever: the job would never be done.
+      return failed('UNKNOWN_EXCEPTION', tellUnexpected(error));
     }
   }
 

@@ -3,7 +3,7 @@
 
 import { isOrgError } from '../org/errors.ts';
 import { FormulaProblem, prepareRule } from '../org/formula.ts';
-import { readRule } from '../org/object-sources.ts';
+import { readRule, SourceProblem } from '../org/object-sources.ts';
 import type { StoredComponent } from './component-store.ts';
 import {
   applyConnectedApp,
@@ -138,7 +138,8 @@ function applyOne(work: DeployWork, component: Component, apply: Apply): DeployM
   } catch (error) {
     components.undoTo(mark);
     if (error instanceof ComponentProblem) return failure(component, error.message, error.place);
-    if (isOrgError(error)) return failure(component, error.message, component.place);
+    if (isOrgError(error) || error instanceof SourceProblem)
+      return failure(component, error.message, component.place);
     throw error;
   }
 }

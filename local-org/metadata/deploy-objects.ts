@@ -1,6 +1,7 @@
 // Objects: what a custom object must say, and what goes with one that is deleted.
 
 import { objectOf } from '../org/engine.ts';
+import { readObject } from '../org/object-sources.ts';
 import type { Component } from './read-package.ts';
 import type { StoredComponent } from './component-store.ts';
 import type { DeployWork } from './deploy-work.ts';
@@ -57,6 +58,7 @@ export function checkObject(work: DeployWork, component: Component) {
     throw refuse('Must specify a deploymentStatus for the CustomObject');
   if (textOf(body, 'sharingModel') === undefined)
     throw refuse('Must specify a sharingModel for the CustomObject');
+  readObject(body);
 }
 
 /** Salesforce's rule for developer names. */

@@ -72,9 +72,34 @@ export type ObjectSources = ReadonlyMap<
 
 const repeated = new Set(['value', 'valueSettings', 'summaryFilterItems', 'filterItems']);
 
-export const readObject = (body: XmlElement): ObjectSource => objectShape.parse(plain(body));
-export const readField = (body: XmlElement): FieldSource => fieldShape.parse(plain(body));
-export const readRule = (body: XmlElement): RuleSource => ruleShape.parse(plain(body));
+/** What the XML lacks, or says in a way nobody understands. */
+export class SourceProblem extends Error {
+  override readonly name = 'SourceProblem';
+}
+
+export const readObject = (body: XmlElement): ObjectSource => read(objectShape, body);
+export const readField = (body: XmlElement): FieldSource => read(fieldShape, body);
+export const readRule = (body: XmlElement): RuleSource => read(ruleShape, body);
+
+function read<T>(shape: z.ZodType<T>, body: XmlElement): T {
+  const values = plain(body);
+  const result = shape.safeParse(values);
+  if (result.success) return result.data;
+  const path = result.error.issues[0]?.path ?? [];
+  const element = String(path.findLast((part) => typeof part === 'string') ?? body.name);
+  throw new SourceProblem(
+    isThere(values, path) ? `Invalid value for the element ${element}` : `Required field is missing: ${element}`,
+  );
+}
+
+function isThere(values: unknown, path: readonly PropertyKey[]): boolean {
+  let inner: unknown = values;
+  for (const part of path) {
+    if (typeof inner !== 'object' || inner === null) return false;
+    inner = new Map<PropertyKey, unknown>(Object.entries(inner)).get(String(part));
+  }
+  return inner !== undefined;
+}
 
 function plain(element: XmlElement): unknown {
   if (element.children.length === 0) return element.text.trim();

@@ -2,6 +2,7 @@
 // down what is installed. An order that waited when the local org ended is carried out after the next start.
 
 import type { MetadataSettings } from '../metadata-jobs/metadata-settings.ts';
+import { tellUnexpected } from '../metadata-jobs/unexpected.ts';
 import type { PackageFiles } from '../metadata/org-metadata.ts';
 import { isOrgError, orgError } from '../org/errors.ts';
 import { parseId } from '../org/ids.ts';
@@ -79,8 +80,7 @@ export function createPackageInstalls(site: OrgSite, settings: MetadataSettings,
         return failures.map(({ fullName, problem }) => `(${fullName}) ${problem ?? ''}`);
       if (!outcome.success) return [outcome.errorMessage ?? 'The package could not be installed.'];
     } catch (error) {
-      if (isOrgError(error)) return [error.message];
-      throw error;
+      return [isOrgError(error) ? error.message : tellUnexpected(error)];
     }
     writeDown(version, userId);
     return [];
