@@ -117,9 +117,9 @@ export const userChecks: readonly CheckDefinition[] = [
           ? {
               status: 'fail',
               found:
-                'The user has "API Only User". It cannot finish a login in the browser, so it could not be connected again.',
+                'The user has "API Only User". It cannot finish a login in the browser, which a connection in standard mode is made by.',
               fix: {
-                text: 'Take "API Only User" from the profile or permission set, then check again.',
+                text: 'Take "API Only User" from the profile or permission set, then check again. Or connect it in secure mode, which is meant for such users.',
                 href: links.user(facts.userId),
                 linkLabel: 'Open the user',
               },

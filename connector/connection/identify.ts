@@ -87,11 +87,9 @@ async function readIdentity(config: Config, tokens: GrantedTokens): Promise<Iden
   }
   if (!answer.ok) throw salesforceError(answer.failure);
   const identity = identitySchema.safeParse(answer.body);
-  const [, orgId, userId] = /\/id\/(\w{15,18})\/(\w{15,18})$/.exec(tokens.identityUrl) ?? [];
   if (
     !identity.success ||
-    !sameId(identity.data.organization_id, orgId) ||
-    !sameId(identity.data.user_id, userId)
+    !isIdentityOf(tokens, { orgId: identity.data.organization_id, userId: identity.data.user_id })
   ) {
     throw refusal('identity_mismatch');
   }
@@ -100,6 +98,15 @@ async function readIdentity(config: Config, tokens: GrantedTokens): Promise<Iden
 
 function getIdentity(url: string, accessToken: string): ReturnType<typeof sendToOrg> {
   return sendToOrg({ method: 'GET', url, accessToken, timeoutMs: identityTimeoutMs });
+}
+
+/** Whether tokens were given for this user of this org, by what Salesforce says beside them. */
+export function isIdentityOf(
+  { identityUrl }: Pick<GrantedTokens, 'identityUrl'>,
+  user: { orgId: string; userId: string },
+): boolean {
+  const [, orgId, userId] = /\/id\/(\w{15,18})\/(\w{15,18})$/.exec(identityUrl) ?? [];
+  return sameId(user.orgId, orgId) && sameId(user.userId, userId);
 }
 
 /** Salesforce gives ids with 15 or 18 characters; the last three are a checksum. */

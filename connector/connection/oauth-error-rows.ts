@@ -6,7 +6,6 @@ import type { Retry } from '../errors.ts';
 export type OAuthErrorRow = { what: string; why?: string; fix: string; retry?: Retry };
 
 const nothingChanged = 'Nothing was connected or changed.';
-const noBookings = 'Without it no booking can be written.';
 const askOperator = 'Ask whoever runs Bookbridge';
 
 /** At the callback, and on Salesforce's own error page (those never reach us: the page asks for the code). */
@@ -41,7 +40,7 @@ export const callbackRows: Record<string, OAuthErrorRow> = {
   },
   invalid_request: {
     what: 'Salesforce did not accept the way Bookbridge asked.',
-    fix: `Connect again. If it stays so, ${askOperator.toLowerCase()} to look at the log: the app may demand a setting that is missing.`,
+    fix: 'Connect again. If it stays so, ask whoever runs Bookbridge to look at the log: the app may demand a setting that is missing.',
   },
   unsupported_response_type: {
     what: 'The web server flow is switched off for the OAuth app.',
@@ -160,75 +159,23 @@ export const tokenRows: Record<string, OAuthErrorRow> = {
     fix: 'Switch on the authorization code flow and refresh tokens in the app, then connect again.',
     retry: 'reconnect',
   },
+  server_error: {
+    what: 'Salesforce had an error of its own when the login was to be finished.',
+    why: 'A connection that exists stays as it is.',
+    fix: 'Try again in a few minutes. status.salesforce.com shows known disturbances.',
+    retry: 'later',
+  },
+  temporarily_unavailable: {
+    what: 'Salesforce is not available at the moment.',
+    why: 'A connection that exists stays as it is.',
+    fix: 'Try again in a few minutes. status.salesforce.com shows known disturbances.',
+    retry: 'later',
+  },
   token_endpoint_unavailable: {
     what: 'Salesforce did not answer properly when the login was to be finished.',
     why: 'A connection that exists stays as it is.',
     fix: 'Try again in a few minutes. status.salesforce.com shows known disturbances.',
     retry: 'later',
-  },
-};
-
-/** At the token endpoint of a login without a browser: nobody can "connect again", something has to be changed. */
-export const unattendedRows: Record<string, OAuthErrorRow> = {
-  login_refused: {
-    what: 'Salesforce refused the login of the API user without saying why.',
-    why: noBookings,
-    fix: "Look at this user's Login History in Setup, which names the reason; then check again.",
-    retry: 'reconnect',
-  },
-  app_unknown_here: {
-    what: 'Salesforce does not know the OAuth app at this login address.',
-    why: noBookings,
-    fix: "An app that is local to one org works only at that org's My Domain, and is not copied to sandboxes. Compare the consumer key with Setup; a new app needs up to 10 minutes.",
-    retry: 'reconnect',
-  },
-  not_preauthorized: {
-    what: 'The API user is not approved for the OAuth app beforehand.',
-    why: 'Without a browser nobody can press Allow. Or there is no user with this name at this login address.',
-    fix: 'In the app\'s policies choose "Admin approved users are pre-authorized", assign the permission set "Bookbridge App Access" to the user, and compare the username and the login address; then check again.',
-    retry: 'reconnect',
-  },
-  refresh_scope_missing: {
-    what: 'The OAuth app lacks the scope that a login by certificate needs.',
-    why: noBookings,
-    fix: 'Add the scope "Perform requests at any time (refresh_token)" to the app and pre-authorize the user for it; then check again.',
-    retry: 'reconnect',
-  },
-  wrong_audience: {
-    what: 'Salesforce says that the login was meant for another address.',
-    why: 'A user logs in at the address of its own org: sandboxes and scratch orgs not at login.salesforce.com.',
-    fix: "Set the login address to the org's My Domain, then check again.",
-    retry: 'reconnect',
-  },
-  assertion_not_accepted: {
-    what: "Salesforce does not accept the signature of Bookbridge's login.",
-    why: 'The private key does not belong to the certificate of the OAuth app, or a later deployment of the app took its certificate away.',
-    fix: "Upload the certificate that belongs to this private key in the app's OAuth settings, or give Bookbridge the right key; then check again.",
-    retry: 'reconnect',
-  },
-  assertion_expired: {
-    what: 'Salesforce says that the login came too late.',
-    why: 'It is signed for 3 minutes: the clock of this machine is probably wrong.',
-    fix: 'Let the machine of Bookbridge take its time from the network, then check again.',
-    retry: 'later',
-  },
-  my_domain_needed: {
-    what: 'Salesforce takes client credentials only at the My Domain of the org.',
-    why: noBookings,
-    fix: "Set the login address to the org's My Domain (acme.my.salesforce.com); then check again.",
-    retry: 'reconnect',
-  },
-  no_run_as_user: {
-    what: 'The OAuth app names no user to run as.',
-    why: 'With client credentials the app itself says who the API user is.',
-    fix: "Choose the API user as Run As in the app's policies (Client Credentials Flow), then check again.",
-    retry: 'reconnect',
-  },
-  flow_not_enabled: {
-    what: 'The OAuth app does not allow this way of logging in.',
-    why: noBookings,
-    fix: "Switch it on in the app's OAuth settings: JWT Bearer Flow with a certificate, or Client Credentials Flow with a user to run as. Then check again.",
-    retry: 'reconnect',
   },
 };
 

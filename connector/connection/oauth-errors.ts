@@ -2,9 +2,10 @@
 // Matched on `error`; the description's wording differs between releases and only picks a finer row (oauth-error-rows.ts).
 import type { Retry } from '../errors.ts';
 import type { ConnectionFlow } from '../store/schema.ts';
-import { callbackRows, ownRows, tokenRows, unattendedRows } from './oauth-error-rows.ts';
+import { callbackRows, ownRows, tokenRows } from './oauth-error-rows.ts';
 import type { OAuthErrorRow } from './oauth-error-rows.ts';
 import type { Problem } from './stages.ts';
+import { unattendedRows } from './unattended-error-rows.ts';
 
 /** `retry: 'reconnect'` means that this token does not work again until a person acts. */
 export type OAuthProblem = Problem & { retry: Retry };
@@ -42,15 +43,27 @@ export function unattendedProblem(
   if (/must be installed|app_not_found/.test(words)) return fromRows('app_unknown_here', unattendedRows);
   if (code === 'invalid_client_id') return fromRows('app_unknown_here', unattendedRows);
   if (flow === 'jwt_bearer' && code === 'invalid_client') return fromRows('app_unknown_here', unattendedRows);
-  if (/blocked by/.test(words)) return { ...fromRows('oauth_app_blocked', callbackRows), retry: 'reconnect' };
+  if (/blocked by/.test(words)) return fromRows('oauth_app_blocked', unattendedRows);
   if (code === 'unsupported_grant_type') return fromRows('flow_not_enabled', unattendedRows);
-  if (code !== 'invalid_grant') return tokenProblem(error, description);
+  if (code === 'invalid_scope') return fromRows('scope_missing', unattendedRows);
+  if (code !== 'invalid_grant') return byCode(tokenNames.get(code) ?? code);
   const hint = unattendedHints.find(([each]) => each.test(words))?.[1];
   if (hint !== undefined) return fromRows(hint, unattendedRows);
   const shared = finerGrant(words);
   return sharedGrants.has(shared)
     ? tokenProblem(error, description)
     : fromRows('login_refused', unattendedRows);
+}
+
+function byCode(name: string): OAuthProblem {
+  if (Object.hasOwn(unattendedRows, name)) return fromRows(name, unattendedRows);
+  const problem = tokenProblem(name);
+  return problem === unknownProblem ? fromRows(problem.code, unattendedRows) : problem;
+}
+
+/** A renewal that Salesforce answered for somebody else: the name was given away, or the app runs as another user now. */
+export function otherUserAnswers(): OAuthProblem {
+  return fromRows('other_user_answers', unattendedRows);
 }
 
 /** For a token endpoint that gave no usable answer: 5xx, a page, a time-out, a cut connection. */
@@ -92,6 +105,7 @@ const unattendedHints: readonly (readonly [RegExp, string])[] = [
   [/hasn't approved|not approved/, 'not_preauthorized'],
   [/not supported on this domain/, 'my_domain_needed'],
   [/no client credentials user/, 'no_run_as_user'],
+  [/no valid scopes/, 'scope_missing'],
   [/flow (is )?not enabled|flow is disabled/, 'flow_not_enabled'],
 ];
 /** Hints of a refresh that mean the same without a browser. */

@@ -13,8 +13,7 @@ export type Replaced = {
   loginOrigin: string;
   clientId: string;
   clientSecretSealed: string | null;
-  refreshTokenSealed: string;
-} | null;
+} & ({ refreshTokenSealed: string } | { accessTokenSealed: string });
 
 /** How the connection logs in. Secrets are sealed for its workspace already. */
 export type SavedLogin = {
@@ -52,7 +51,7 @@ export async function saveConnection(
   found: Found,
   tokens: StoredTokens,
   validation: Validation,
-): Promise<{ connectionId: string; replaced: Replaced } | null> {
+): Promise<{ connectionId: string; replaced: Replaced | null } | null> {
   const { db, vault, now } = deps;
   const { workspaceId } = login;
   return db.transaction().execute(async (trx) => {
@@ -158,21 +157,27 @@ type Previous = {
   login_origin: string;
   client_id: string;
   client_secret_sealed: string | null;
+  access_token_sealed: string | null;
   refresh_token_sealed: string | null;
 };
 
 /**
  * The same user keeps its older approval when it logs in through the browser again: Salesforce drops the oldest by itself, and
- * revoking could end the new one too. A login without a browser uses no approval any more.
+ * revoking could end the new one too. A login without a browser uses no approval any more; its own session ends with it, unless the
+ * same app asked for the same user: Salesforce may then have given the same session again.
  */
-function replacedBy(found: Found, { flow }: SavedLogin, previous: Previous): Replaced {
-  if (previous.refresh_token_sealed === null) return null;
+function replacedBy(found: Found, { flow, clientId }: SavedLogin, previous: Previous): Replaced | null {
   const isSameUser = previous.org_id === found.orgId && previous.user_id === found.userId;
-  if (isSameUser && flow === 'web_server') return null;
-  return {
+  const old = {
     loginOrigin: previous.login_origin,
     clientId: previous.client_id,
     clientSecretSealed: previous.client_secret_sealed,
-    refreshTokenSealed: previous.refresh_token_sealed,
   };
+  if (previous.refresh_token_sealed !== null) {
+    if (isSameUser && flow === 'web_server') return null;
+    return { ...old, refreshTokenSealed: previous.refresh_token_sealed };
+  }
+  if (previous.access_token_sealed === null) return null;
+  if (isSameUser && clientId === previous.client_id) return null;
+  return { ...old, accessTokenSealed: previous.access_token_sealed };
 }

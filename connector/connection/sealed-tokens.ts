@@ -54,6 +54,10 @@ export function openPrivateKey(vault: Vault, row: ConnectionRow): string | null 
     : vault.open(row.workspace_id, keyPurpose, row.private_key_sealed);
 }
 
+export function openAccessToken(vault: Vault, workspaceId: string, sealed: string): string {
+  return vault.open(workspaceId, accessPurpose, sealed);
+}
+
 export function openRefreshToken(vault: Vault, workspaceId: string, sealed: string): string {
   return vault.open(workspaceId, refreshPurpose, sealed);
 }

@@ -6,9 +6,11 @@ import { sql } from 'kysely';
 import { AppError, isAppError } from '../errors.ts';
 import type { AccessToken } from '../salesforce/client.ts';
 import type { Db } from '../store/schema.ts';
+import { isIdentityOf } from './identify.ts';
 import { allowedOrigin } from './login-hosts.ts';
-import { refreshTokens } from './oauth-client.ts';
+import { refreshTokens, revokeToken } from './oauth-client.ts';
 import type { GrantedTokens, TokenOutcome } from './oauth-client.ts';
+import { otherUserAnswers } from './oauth-errors.ts';
 import type { OAuthProblem } from './oauth-errors.ts';
 import { openOAuthClient, openPrivateKey, openTokens, sealTokens } from './sealed-tokens.ts';
 import type { ConnectionRow } from './sealed-tokens.ts';
@@ -37,6 +39,8 @@ export async function renewAccessToken(
     if (tokens.refreshToken === null) {
       const outcome = await requestAgain(deps, row);
       if (outcome.kind !== 'granted') return settle({ ...deps, db }, row, null, outcome);
+      if (!isIdentityOf(outcome.tokens, { orgId: row.org_id, userId: row.user_id }))
+        return refuseOther({ ...deps, db }, row, outcome.tokens);
       return keepForSure(deps, db, row, null, outcome.tokens);
     }
     const answerLostAt = row.refresh_started_at;
@@ -61,6 +65,14 @@ async function requestAgain(deps: TokenDeps, row: ConnectionRow): Promise<TokenO
   if (row.flow === 'client_credentials' && clientSecret !== null)
     return requestUnattended(deps.config, { ...login, flow: 'client_credentials', clientSecret }, deps.now());
   throw reconnectNeeded(row);
+}
+
+/** Without a browser the org decides anew each time whom a name or an app stands for; bookings are written by the user that was checked. */
+async function refuseOther(deps: TokenDeps, row: ConnectionRow, granted: GrantedTokens): Promise<never> {
+  await revokeToken(deps.config, openOAuthClient(deps.vault, row), granted.accessToken);
+  const { code, message, fix } = otherUserAnswers();
+  await markReconnect(deps, row, { code, message, fix });
+  throw reconnectNeeded({ state: 'reconnect' });
 }
 
 const idleMs = 7 * 24 * 60 * 60 * 1000;
