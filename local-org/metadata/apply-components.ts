@@ -4,6 +4,7 @@
 import { isOrgError } from '../org/errors.ts';
 import { FormulaProblem, prepareRule } from '../org/formula.ts';
 import { readRule, SourceProblem } from '../org/object-sources.ts';
+import { checkLayout } from './check-layout.ts';
 import type { StoredComponent } from './component-store.ts';
 import {
   applyConnectedApp,
@@ -213,6 +214,7 @@ function checkNamedObject(work: DeployWork, component: Component) {
           : undefined;
   if (named === undefined || named === '') return;
   const { schema } = work.engine;
+  if (type === 'Layout') checkLayout(work, component, named);
   if (schema.find(named) !== undefined || schema.isElsewhere(named)) return;
   throw new ComponentProblem(
     type === 'Layout'
