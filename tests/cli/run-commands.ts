@@ -1,6 +1,8 @@
 // `npm run test:cli [-- area…]`: every command of the sf CLI that the project relies on, with its main error, against the
 // local org. Prints a table; exit code 1 when one fails. Its short form in `npm test` is tests/cli-trip.test.ts.
 import process from 'node:process';
+import { appArea } from './app-commands.ts';
+import { behaviourArea } from './behaviour-commands.ts';
 import { dataArea } from './data-commands.ts';
 import { deployArea } from './deploy-commands.ts';
 import { loginArea } from './login-commands.ts';
@@ -18,6 +20,8 @@ const areas = [
   scratchArea,
   userArea,
   deployArea,
+  behaviourArea,
+  appArea,
   trackingArea,
   sandboxArea,
   dataArea,
