@@ -53,6 +53,14 @@ export function joinedIds(
   left: Column,
   find: () => Located[],
 ): ReadonlySet<Value> {
+  if (inner.root.name === outer.name) {
+    throw refuseAt(
+      inner.query.soql,
+      offsetOf(inner.query.soql, tree.path),
+      'MALFORMED_QUERY',
+      'The inner and outer selects should not be on the same object type',
+    );
+  }
   const column = selectedIdColumn(inner, tree.query);
   const outerTargets = left.field.type === 'id' ? [outer.name] : left.field.referenceTo;
   const innerTargets = column.field.type === 'id' ? [inner.root.name] : column.field.referenceTo;
@@ -85,7 +93,8 @@ function selectedIdColumn(scope: Scope, query: ParsedQuery): Column {
   if (query.orderBy.length > 0) throw refuse("unexpected token: 'ORDER'");
   if (query.groupBy.length > 0) throw notRun('GROUP BY in a subquery of WHERE');
   const column = resolveColumn(scope, only.term.path, 0);
-  if (column.parents.length > 0) throw refuse('Relationships are not allowed in the subquery of a semi join');
+  if (column.parents.length > 0)
+    throw refuse('The inner select field cannot have more than one level of relationships');
   return column;
 }
 

@@ -124,6 +124,8 @@ export function plainColumnValue(engine: Engine, rights: Rights, start: Located,
   if (end === undefined) return null;
   const field = fieldAt(engine, end, column);
   if (field === undefined) return isTypeOfName(column) ? end.sObject.name : null;
+  // What kind of parent it is, and so which field, shows only here.
+  if (column.parents.at(-1)?.polymorphic === true && !rights.canRead(end.sObject, field)) return null;
   return plainValueOf(engine, end.sObject, end.record, field);
 }
 

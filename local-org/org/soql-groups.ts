@@ -6,7 +6,7 @@ import type { Field } from './schema.ts';
 import { plainColumnValue, resolveColumn } from './soql-columns.ts';
 import type { Located } from './soql-columns.ts';
 import { notRun, offsetAfterWord, offsetOf, refuseAt, unexpectedToken } from './soql-errors.ts';
-import { buildOrder } from './soql-order.ts';
+import { buildOrder, sortableOf } from './soql-order.ts';
 import type { ConditionTree, ParsedQuery, Term } from './soql-query.ts';
 import type { Scope } from './soql-scope.ts';
 import { aggregates, measureTerm } from './soql-terms.ts';
@@ -227,10 +227,10 @@ function aggregate(scope: Scope, term: Term, from: number, keys: GroupKey[]): Me
 
 function measureOf(
   term: Term,
-  { name, type }: Pick<Field, 'name' | 'type'>,
+  { name, type, picklist = [] }: Pick<Field, 'name' | 'type'> & { picklist?: Field['picklist'] },
   value: (group: Group) => Value,
 ): Measure<Group> {
-  return { written: term.written, field: makeField({ name, type, label: term.written }), value };
+  return { written: term.written, field: makeField({ name, type, picklist, label: term.written }), value };
 }
 
 function sum(values: Exclude<Value, null>[]): number | null {
@@ -241,10 +241,11 @@ function sum(values: Exclude<Value, null>[]): number | null {
 }
 
 function extreme(field: Field, values: Exclude<Value, null>[], sign: 1 | -1): Value {
+  const sortable = sortableOf(field);
   let best: Exclude<Value, null> | null = null;
   for (const value of values) {
-    const left = comparable(field, value);
-    const right = best === null ? null : comparable(field, best);
+    const left = sortable(value);
+    const right = best === null ? null : sortable(best);
     if (left === null) continue;
     if (right === null || compareValues(left, right) * sign > 0) best = value;
   }

@@ -1,4 +1,4 @@
-// Literals of a query: the value that a text means for a field, and the pattern of LIKE.
+// Literals of a query: the value that a text means for a field, and the patterns of LIKE.
 
 import { orgError } from './errors.ts';
 import { parseId } from './ids.ts';
@@ -94,20 +94,44 @@ function unescape(quoted: string, sequence: string): string {
   );
 }
 
+type LikePart = { kind: 'any' | 'one' } | { kind: 'text'; sign: string };
+
 /** LIKE: `%` stands for any text, `_` for one character, `\%` and `\_` for themselves. */
-export function likePattern(quoted: string, caseSensitive: boolean): RegExp {
-  const inside = quoted.replace(/^'|'$/g, '');
-  const source = inside.replace(
-    /\\(u[0-9a-fA-F]{4}|[\s\S])|[%_]|[^\\%_]/gu,
-    (part: string, sequence: string | undefined) => {
-      if (part === '%') return '.*';
-      if (part === '_') return '.';
-      if (sequence === '%' || sequence === '_') return sequence;
-      return (sequence === undefined ? part : unescape(quoted, sequence)).replace(
-        /[\\^$.*+?()[\]{}|/]/g,
-        '\\$&',
-      );
-    },
-  );
-  return new RegExp(`^${source}$`, caseSensitive ? 'su' : 'sui');
+export function likeTest(quoted: string, caseSensitive: boolean): (text: string) => boolean {
+  const fold = (text: string) => (caseSensitive ? text : text.toLowerCase());
+  const parts: LikePart[] = [];
+  for (const [part, sequence] of quoted
+    .replace(/^'|'$/g, '')
+    .matchAll(/\\(u[0-9a-fA-F]{4}|[\s\S])|[^\\]/gu)) {
+    if (part === '%') parts.push({ kind: 'any' });
+    else if (part === '_') parts.push({ kind: 'one' });
+    else {
+      const isOwn = sequence === undefined || sequence === '%' || sequence === '_';
+      const text = isOwn ? (sequence ?? part) : unescape(quoted, sequence);
+      for (const sign of fold(text)) parts.push({ kind: 'text', sign });
+    }
+  }
+  return (text) => isLike([...fold(text)], parts);
+}
+
+/** Goes back to the last `%` only, so that no pattern takes longer than its length times the text's. */
+function isLike(signs: string[], parts: LikePart[]): boolean {
+  let at = 0;
+  let place = 0;
+  let retry: { at: number; place: number } | undefined;
+  while (at < signs.length) {
+    const part = parts[place];
+    if (part?.kind === 'any') {
+      retry = { at, place };
+      place += 1;
+    } else if (part?.kind === 'one' || (part?.kind === 'text' && part.sign === signs[at])) {
+      at += 1;
+      place += 1;
+    } else if (retry !== undefined) {
+      retry = { ...retry, at: retry.at + 1 };
+      at = retry.at;
+      place = retry.place + 1;
+    } else return false;
+  }
+  return parts.slice(place).every(({ kind }) => kind === 'any');
 }

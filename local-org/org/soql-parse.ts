@@ -145,7 +145,7 @@ function readChildren(soql: string, subquery: Subquery): Selected {
       soql,
       offsetOf(soql, relationship),
       'MALFORMED_QUERY',
-      'Aggregate functions are not supported in a subquery of SELECT',
+      'only root queries support aggregate expressions',
     );
   }
   return { kind: 'children', relationship, query };

@@ -3,7 +3,7 @@
 import { periodOf } from './calendar.ts';
 import type { Field } from './schema.ts';
 import { offsetOf, refuseAt } from './soql-errors.ts';
-import { likePattern, readLiteral, unquote } from './soql-literals.ts';
+import { likeTest, readLiteral, unquote } from './soql-literals.ts';
 import type { Place } from './soql-literals.ts';
 import type { Literal, Operator } from './soql-query.ts';
 import type { Scope } from './soql-scope.ts';
@@ -25,7 +25,7 @@ export function compare<Row>(
 ): Comparison<Row> {
   const { field } = measure;
   const place = { soql: scope.query.soql, written: measure.written, from };
-  if (operator === 'LIKE') return { measure, test: likeTest(place, measure, literals), values: null };
+  if (operator === 'LIKE') return { measure, test: testLike(place, measure, literals), values: null };
   if (operator === 'INCLUDES' || operator === 'EXCLUDES') {
     return { measure, test: includesTest(place, measure, operator, literals), values: null };
   }
@@ -60,7 +60,7 @@ function matches(operator: Operator, value: Value, wanted: ReadonlySet<Value>): 
 
 const textTypes = new Set(['string', 'textarea', 'email', 'phone', 'url', 'picklist', 'combobox']);
 
-function likeTest<Row>(place: Place, measure: Measure<Row>, literals: Literal[]): Test<Row> {
+function testLike<Row>(place: Place, measure: Measure<Row>, literals: Literal[]): Test<Row> {
   const { field } = measure;
   if (field.type === 'id' || field.type === 'reference')
     throw badOperator(place, 'invalid operator on id field');
@@ -71,10 +71,10 @@ function likeTest<Row>(place: Place, measure: Measure<Row>, literals: Literal[])
     const value = readLiteral(place, field, literal);
     return (row) => measure.value(row) === value;
   }
-  const pattern = likePattern(literal.text, field.caseSensitive);
+  const isLike = likeTest(literal.text, field.caseSensitive);
   return (row) => {
     const value = measure.value(row);
-    return value !== null && pattern.test(String(value));
+    return value !== null && isLike(String(value));
   };
 }
 
@@ -110,13 +110,16 @@ function periodTest<Row>(
   literals: Literal[],
 ): Test<Row> {
   const { field } = measure;
-  const bounds = literals.map((literal) => boundsOf(scope, place, field, literal));
+  const bounds = literals
+    .filter(({ type }) => type !== 'NULL')
+    .map((literal) => boundsOf(scope, place, field, literal));
+  const findsNull = bounds.length < literals.length;
   const [first] = bounds;
   const isIn = (value: string) => bounds.some(({ from, to }) => value >= from && value < to);
   return (row) => {
     const value = measure.value(row);
     const negated = operator === '!=' || operator === 'NOT IN';
-    if (typeof value !== 'string' || first === undefined) return negated;
+    if (typeof value !== 'string' || first === undefined) return findsNull !== negated;
     switch (operator) {
       case '<':
         return value < first.from;

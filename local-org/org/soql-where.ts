@@ -3,7 +3,7 @@
 import type { OrgRecord } from './records.ts';
 import { plainColumnValue, resolveColumn } from './soql-columns.ts';
 import type { Column, Located } from './soql-columns.ts';
-import { notRun, offsetAfterWord, offsetOf, refuseAt } from './soql-errors.ts';
+import { offsetAfterWord, offsetOf, refuseAt } from './soql-errors.ts';
 import type { ConditionTree, Operator } from './soql-query.ts';
 import type { Scope } from './soql-scope.ts';
 import { measureTerm } from './soql-terms.ts';
@@ -75,7 +75,7 @@ export function buildWhere(scope: Scope, idsOf: (join: Join, left: Column) => Re
   }
 
   function refuseUnfilterable(column: Column) {
-    if (column.field.filterable || column.parents.length > 0) return;
+    if (column.field.filterable) return;
     throw refuseAt(
       query.soql,
       offsetOf(query.soql, column.written, from),
@@ -86,7 +86,10 @@ export function buildWhere(scope: Scope, idsOf: (join: Join, left: Column) => Re
 
   function join(tree: Join): Where {
     const column = resolveColumn(scope, tree.path, from);
-    if (column.parents.length > 0) throw notRun(`a subquery in WHERE on a parent's field (${tree.path})`);
+    if (column.parents.length > 0) {
+      const message = 'The left operand cannot have more than one level of relationships';
+      throw refuseAt(query.soql, offsetOf(query.soql, tree.path, from), 'MALFORMED_QUERY', message);
+    }
     const ids = idsOf(tree, column);
     const test = (start: Located) =>
       ids.has(plainColumnValue(engine, rights, start, column)) !== tree.negated;

@@ -153,7 +153,7 @@ function rowOrder(scope: Scope) {
   return buildOrder(query, (term) => {
     const measure = measureTerm(scope, term, from);
     const { column } = measure;
-    if (!column.field.sortable && column.parents.length === 0) {
+    if (!column.field.sortable) {
       throw refuseAt(
         query.soql,
         offsetOf(query.soql, term.path, from),

@@ -42,11 +42,14 @@ export function localTime(instant: Date, zone: string): LocalTime {
 /** The instant at which a day starts in the zone (the first one, where the clock jumps over midnight). */
 export function startOfDay(date: string, zone: string): Date {
   const wanted = Date.parse(`${date}T00:00:00Z`);
-  let instant = new Date(wanted);
-  // Twice, because the offset may change between the guess and the answer.
-  for (let round = 0; round < 2; round++) {
-    const ahead = wallClock(instant, zone).getTime() - instant.getTime();
-    instant = new Date(wanted - ahead);
-  }
-  return instant;
+  const guess = midnight(wanted, new Date(wanted), zone);
+  // Again, because the offset may change between the first guess and the answer.
+  const instant = midnight(wanted, guess, zone);
+  // West of Greenwich a midnight that the clock jumps over is taken for the eve's last hour: the first guess is the jump.
+  return localTime(instant, zone).date < date ? guess : instant;
+}
+
+/** When the wall clock shows `wanted`, if the zone is as far from UTC as it is at `near`. */
+function midnight(wanted: number, near: Date, zone: string): Date {
+  return new Date(wanted - (wallClock(near, zone).getTime() - near.getTime()));
 }
