@@ -39,7 +39,12 @@ export function settingsFileOf(dataFolder: string): string {
 /** Null when there is no such file. Problems are returned, not thrown, so that all settings are told at once. */
 export function readSettingsFile(dataFolder: string): SettingsFile | null {
   const file = settingsFileOf(dataFolder);
-  const text = readIfThere(file);
+  let text;
+  try {
+    text = readIfThere(file);
+  } catch (error) {
+    return { file, values: {}, lines: {}, problems: [unreadable(file, error)] };
+  }
   if (text === null) return null;
   const values: Record<string, string> = {};
   const lines: Record<string, number> = {};
@@ -74,7 +79,7 @@ export async function writeSettings(
   for (const [name, value] of Object.entries(changes)) requireWritable(name, value);
   const folder = await makeDataFolder(dataFolder);
   const file = settingsFileOf(folder);
-  const before = readIfThere(file);
+  const before = requireReadable(file);
   const after = changedText(before ?? header, changes);
   if (after === before) return false;
   await writeAside(file, after);
@@ -106,9 +111,15 @@ function readLine(line: string): Line {
   return { name, value: quoted ?? given.trim() };
 }
 
+/** Quotes around a value are taken off when it is read; a value that has its own gets another pair. */
+function lineOf(name: string, value: string): string {
+  return `${name}=${/^(["']).*\1$/.test(value) ? `"${value}"` : value}`;
+}
+
 function changedText(text: string, changes: Readonly<Record<string, string | null>>): string {
   const missing = new Map(Object.entries(changes));
-  const kept = text.split('\n').flatMap((line) => {
+  const lineEnd = text.includes('\r\n') ? '\r\n' : '\n';
+  const kept = text.split(/\r?\n/).flatMap((line) => {
     const entry = readLine(line);
     if (typeof entry === 'string' || !(entry.name in changes)) return [line];
     const value = missing.get(entry.name);
@@ -116,11 +127,11 @@ function changedText(text: string, changes: Readonly<Record<string, string | nul
     missing.delete(entry.name);
     return value === null || value === undefined
       ? []
-      : [value === entry.value ? line : `${entry.name}=${value}`];
+      : [value === entry.value ? line : lineOf(entry.name, value)];
   });
-  const added = [...missing].flatMap(([name, value]) => (value === null ? [] : [`${name}=${value}`]));
+  const added = [...missing].flatMap(([name, value]) => (value === null ? [] : [lineOf(name, value)]));
   const end = kept.at(-1) === '' ? kept.slice(0, -1) : kept;
-  return `${[...end, ...added].join('\n')}\n`;
+  return [...end, ...added, ''].join(lineEnd);
 }
 
 function requireWritable(name: string, value: string | null): void {
@@ -153,15 +164,47 @@ async function writeAside(file: string, text: string): Promise<void> {
 function readIfThere(file: string): string | null {
   try {
     const text = readFileSync(file, 'utf8');
-    // Copied from elsewhere it may be open to others. Not ours to change: then it is read as it is.
-    const { mode, uid } = statSync(file);
-    if ((mode & 0o077) !== 0 && (process.getuid === undefined || uid === process.getuid()))
-      chmodSync(file, 0o600);
+    closeToOthers(file);
     return text;
   } catch (error) {
-    const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : null;
+    const code = codeOf(error);
     // A data folder that is no folder is told where it is made.
     if (code === 'ENOENT' || code === 'ENOTDIR') return null;
     throw error;
   }
+}
+
+/** Copied from elsewhere it may be open to others. What is not ours to change, or lies where nothing can change, is read as it is. */
+function closeToOthers(file: string): void {
+  const { mode, uid } = statSync(file);
+  if ((mode & 0o077) === 0 || (process.getuid !== undefined && uid !== process.getuid())) return;
+  try {
+    chmodSync(file, 0o600);
+  } catch (error) {
+    if (!['EROFS', 'EPERM', 'EACCES'].includes(codeOf(error) ?? '')) throw error;
+  }
+}
+
+/** What cannot be read must not be written over either. */
+function requireReadable(file: string): string | null {
+  try {
+    return readIfThere(file);
+  } catch (error) {
+    throw badSetting(`${unreadable(file, error)}.`);
+  }
+}
+
+function unreadable(file: string, error: unknown): string {
+  const code = codeOf(error) ?? 'unknown';
+  const what =
+    code === 'EISDIR'
+      ? 'a folder is in its place; move it away'
+      : 'give it to the user who starts Bookbridge, or start as the user who made it';
+  return `${file} cannot be read (${code}): ${what}`;
+}
+
+function codeOf(error: unknown): string | null {
+  return typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string'
+    ? error.code
+    : null;
 }

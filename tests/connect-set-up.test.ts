@@ -11,6 +11,7 @@ import type { Browser } from '../connector/tests/browser.ts';
 import { startConnector } from '../connector/tests/start-connector.ts';
 import { foldersVariable } from '../connector/tests/test-server.ts';
 import { field, originOf } from './connect-world.ts';
+import { plantFault } from './salesforce-side.ts';
 import {
   appNamed,
   assign,
@@ -166,6 +167,45 @@ describe('connect', () => {
         throw new Error(connector.log().slice(-3000), { cause: error });
       } finally {
         await connector.stop();
+      }
+    });
+  });
+
+  test('to a local org that the running connector has not heard of: its session is renewed all the same', async () => {
+    await inFolder(async (dataFolder) => {
+      const strange = { ...environment, SALESFORCE_LOCAL_ORIGINS: 'http://localhost:9' };
+      const connector = await startConnector({ dataFolder, environment: strange });
+      try {
+        const browser = openBrowser(connector.origin);
+        const token = new URL(connector.link).searchParams.get('token');
+        await browser.post('/api/first-run', { token, ...owner });
+        await withSetUp(dataFolder, (setUp) => setUp.connect(target));
+        await plantFault(here.world, { kind: 'session_expired' });
+        const answer = await browser.post('/api/connection/check');
+        expect(field(answer.body, 'connection')).toMatchObject({ state: 'ready' });
+      } finally {
+        await connector.stop();
+      }
+    });
+  });
+
+  test('while the connector starts, and after it was killed: nobody stops the database under the other', async () => {
+    await inFolder(async (dataFolder) => {
+      const [connector, report] = await Promise.all([
+        startConnector({ dataFolder, environment }),
+        withSetUp(dataFolder, (setUp) => setUp.connect(target)),
+      ]);
+      expect(report.state).toBe('ready');
+      const health = await fetch(`${connector.origin}/health/ready`);
+      expect(health.status).toBe(200);
+      await connector.kill();
+      const after = await withSetUp(dataFolder, (setUp) => setUp.connect(target));
+      expect(after.connectionId).toBe(report.connectionId);
+      const again = await startConnector({ dataFolder, environment });
+      try {
+        expect((await fetch(`${again.origin}/health/ready`)).status).toBe(200);
+      } finally {
+        await again.stop();
       }
     });
   });

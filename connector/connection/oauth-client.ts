@@ -16,6 +16,7 @@ import {
   tokenRevocation,
 } from 'openid-client';
 import { z } from 'zod';
+import { isLoopback } from '../config.ts';
 import type { Config } from '../config.ts';
 import { isLocalOrigin } from './login-hosts.ts';
 import { tokenEndpointUnavailable, tokenProblem, unattendedProblem } from './oauth-errors.ts';
@@ -153,7 +154,10 @@ function configuration(
     clientSecret === null ? None() : ClientSecretPost(clientSecret),
   );
   made.timeout = seconds;
-  if (loginOrigin.startsWith('http:') && isLocalOrigin(config, loginOrigin)) {
+  // Checked against the settings when it was connected; set-up may have done that while we ran, with settings of a local org that
+  // we have not read yet. Without TLS only ever on this machine.
+  const isLocal = isLocalOrigin(config, loginOrigin) || isLoopback(new URL(loginOrigin).hostname);
+  if (loginOrigin.startsWith('http:') && isLocal) {
     // oxlint-disable-next-line typescript/no-deprecated -- marked so only to stand out; a local org has no TLS
     allowInsecureRequests(made);
   }

@@ -1,10 +1,11 @@
 // Opens the store: PostgreSQL at DATABASE_URL, else the embedded one in the data folder; then brings its tables up to date.
 import { Kysely, PostgresDialect } from 'kysely';
 import { Pool } from 'pg';
-import { AppError } from '../errors.ts';
+import { AppError, isAppError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { startEmbeddedPostgres } from './embedded-postgres.ts';
 import { migrate } from './migrate.ts';
+import { pause } from './postgres-process.ts';
 import type { Database, Db } from './schema.ts';
 
 export type OpenDatabase = {
@@ -20,6 +21,9 @@ export type Connection =
   { connectionString: string } | { host: string; port: number; user: string; database: string };
 
 const oldestServer = 130_000;
+
+/** A process that ends may stop the embedded server in the moment we adopt it; it is started again within a second. */
+const restartPatienceMs = 15_000;
 
 /** Throws AppError with one sentence when the server cannot be reached, is too old, or was migrated by a newer version. */
 export async function openDatabase(
@@ -46,13 +50,26 @@ export async function openDatabase(
     await embedded?.stop();
   };
   try {
-    await checkServer(pool);
-    await migrate(db, log);
+    await prepare(pool, db, log, embedded === null ? 0 : restartPatienceMs);
   } catch (error) {
     await close();
     throw error;
   }
   return { db, pool, connection, close };
+}
+
+async function prepare(pool: Pool, db: Db, log: Log, patienceMs: number): Promise<void> {
+  const deadline = Date.now() + patienceMs;
+  for (;;) {
+    try {
+      await checkServer(pool);
+      return await migrate(db, log);
+    } catch (error) {
+      const cause = isAppError(error) ? error.cause : error;
+      if (Date.now() > deadline || databaseFailure(cause) === null) throw error;
+      await pause(100);
+    }
+  }
 }
 
 // Sessions that the server ended, a server that takes none, and connections that cannot be made:

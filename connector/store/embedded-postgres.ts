@@ -53,7 +53,7 @@ export async function startEmbeddedPostgres(
   const binaries = await findPostgres(join(home, 'database-lib'));
   const user = chooseServerUser([binaries.postgres, folder]);
   const socketFolder = await makeSocketFolder(home, user);
-  const server = { folder, logFile: join(home, 'database.log'), socketFolder, binaries, user, log };
+  const server = { home, folder, logFile: join(home, 'database.log'), socketFolder, binaries, user, log };
   await makeDatabaseFiles(server);
   const host = await runServer(server, settings);
   await makeDatabase(host);
@@ -106,13 +106,16 @@ async function runServer(server: Server, settings: Record<string, string>): Prom
       server.log.info({ pid: survivor.pid }, 'adopted the database server that was still running');
       return survivor.socketFolder;
     }
+    // Another process that has just stopped the server took the folder away with it.
+    await makeSocketFolder(server.home, server.user);
     const child = await launch(server, settings);
     const ended = await waitUntilReady(server.socketFolder, child);
     if (!ended) return server.socketFolder;
     const text = (await readIfThere(server.logFile)) ?? '';
-    const isHeld = /lock file .* already exists|pre-existing shared memory|address already in use/i.test(
-      text,
-    );
+    const isHeld =
+      /lock file .* already exists|pre-existing shared memory|address already in use|create lock file .*No such file/i.test(
+        text,
+      );
     if (!isHeld || Date.now() > deadline) throw cannotStart('The embedded database does not start', text);
     server.log.warn({ output: lastLines(text) }, 'the last database server is not gone yet; trying again');
     await pause(500);
@@ -190,7 +193,12 @@ async function makeDatabase(host: string): Promise<void> {
     'postgres',
     `select datname from pg_database where datname = '${serverRole}'`,
   );
-  if (found !== serverRole) await ask(host, 'postgres', `create database ${serverRole}`);
+  if (found === serverRole) return;
+  await ask(host, 'postgres', `create database ${serverRole}`).catch((error: unknown) => {
+    // Another process that started with us was faster.
+    const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : null;
+    if (code !== '42P04' && code !== '23505') throw error;
+  });
 }
 
 async function stopServer(server: Server, host: string, evenIfUsed: boolean): Promise<void> {

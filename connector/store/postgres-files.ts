@@ -10,6 +10,8 @@ import { lastLines, readIfThere, runToEnd, serverPort, serverRole } from './post
 import type { ServerUser } from './server-user.ts';
 
 export type Server = {
+  /** The data folder; the database's own folder in it. */
+  home: string;
   folder: string;
   logFile: string;
   socketFolder: string;

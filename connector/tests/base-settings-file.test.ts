@@ -1,7 +1,7 @@
 // settings.env: what set-up scripts leave for the connector. Nothing else in it is lost, nobody else may read it, and every problem
 // names its line.
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readConfig } from '../config.ts';
@@ -72,6 +72,40 @@ describe('writing', () => {
 });
 
 describe('reading', () => {
+  test('what Windows leaves: a mark at the start, line ends of two characters, quotes', async () => {
+    await write(
+      '\uFEFFSALESFORCE_SANDBOX_MODE=secure\r\n# mine\r\nSALESFORCE_SANDBOX_USERNAME = "a b"\r\nSALESFORCE_SANDBOX_FLOW=\r\n',
+    );
+    expect(readSettingsFile(folder)).toMatchObject({
+      problems: [],
+      values: { SALESFORCE_SANDBOX_MODE: 'secure', SALESFORCE_SANDBOX_USERNAME: 'a b' },
+    });
+    await writeSettings(folder, { SALESFORCE_SANDBOX_MODE: 'standard', SALESFORCE_SANDBOX_CLIENT_ID: 'c' });
+    expect(await textOf()).toBe(
+      'SALESFORCE_SANDBOX_MODE=standard\r\n# mine\r\nSALESFORCE_SANDBOX_USERNAME = "a b"\r\nSALESFORCE_SANDBOX_FLOW=\r\nSALESFORCE_SANDBOX_CLIENT_ID=c\r\n',
+    );
+  });
+
+  test.each(['"quoted"', "'a'", '""', '"', 'a"b', "it's"])(
+    'gives back %s as it was written',
+    async (value) => {
+      await writeSettings(folder, { SALESFORCE_SANDBOX_CLIENT_SECRET: value });
+      expect(readSettingsFile(folder)?.values).toEqual({ SALESFORCE_SANDBOX_CLIENT_SECRET: value });
+      expect(await writeSettings(folder, { SALESFORCE_SANDBOX_CLIENT_SECRET: value })).toBe(false);
+    },
+  );
+
+  test('a file that cannot be read is a problem with its name, and is not written over', async () => {
+    await mkdir(settingsFileOf(folder));
+    const [problem, ...others] = problemsOf();
+    expect(problem).toMatch(/settings\.env cannot be read \(EISDIR\): .+/);
+    expect(problem).toContain(settingsFileOf(folder));
+    expect(others.filter((each) => each.includes('settings.env'))).toEqual([]);
+    await expect(writeSettings(folder, { SALESFORCE_SANDBOX_MODE: 'secure' })).rejects.toMatchObject({
+      code: 'bad_setting',
+    });
+  });
+
   test('finds nothing where nothing is', () => {
     expect(readSettingsFile(folder)).toBeNull();
     expect(readSettingsFile(join(folder, 'not', 'there'))).toBeNull();
