@@ -53,7 +53,7 @@ export function createHub(parts: Omit<HubParts, 'jobs'> & { isDevHub: boolean })
         throw orgError(400, 'INVALID_INPUT', 'The user or the app cannot log in to this sandbox');
       }
       const code = { clientId: app.clientId, userId: user.id, orgId: sandbox.org.orgId, scopes: app.scopes };
-      grants.approve(user.id, app.clientId, app.scopes);
+      grants.approve(code, code.scopes);
       const redirectUri = typeof callbackUrl === 'string' ? callbackUrl : '';
       const authCode = grants.newCode({ ...code, redirectUri, challenge: undefined });
       const answer = {

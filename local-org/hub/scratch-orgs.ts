@@ -101,7 +101,7 @@ export function createScratchOrgs(parts: HubParts) {
     const scopes = apps.byClientId(clientId, [hub])?.scopes ?? [];
     const redirectUri = text(info['ConnectedAppCallbackUrl']) || cliCallback;
     const code = { clientId, userId: user?.id ?? '', orgId: order.orgId, redirectUri, scopes };
-    grants.approve(code.userId, clientId, scopes);
+    grants.approve(code, scopes);
     const common = {
       ExpirationDate: order.expiresAt.slice(0, 10),
       ScratchOrg: shortId(order.orgId),

@@ -37,6 +37,8 @@ function externalClientApps(components: ComponentStore): DeployedApp[] {
         requirePkce: textOf(global, 'isPkceRequired') !== 'false',
         rotateRefreshTokens: isTrue(global, 'isRefreshTokenRotationEnabled'),
         secretOptional: isTrue(global, 'isConsumerSecretOptional'),
+        secretOptionalForRefresh: textOf(global, 'isSecretRequiredForRefreshToken') === 'false',
+        introspectAllTokens: isTrue(global, 'isIntrospectAllTokens'),
         certificate: certificateOf(global),
         clientCredentials: {
           enabled:
@@ -90,6 +92,8 @@ function connectedApps(components: ComponentStore): DeployedApp[] {
         requirePkce: isTrue(oauth, 'isPkceRequired'),
         rotateRefreshTokens: isTrue(oauth, 'isRefreshTokenRotationEnabled'),
         secretOptional: isTrue(oauth, 'isConsumerSecretOptional'),
+        secretOptionalForRefresh: textOf(oauth, 'isSecretRequiredForRefreshToken') === 'false',
+        introspectAllTokens: isTrue(oauth, 'isIntrospectAllTokens'),
         certificate: certificateOf(oauth),
         clientCredentials: {
           enabled: isTrue(oauth, 'isClientCredentialEnabled'),

@@ -87,6 +87,8 @@ export type DeployedApp = {
   requirePkce: boolean;
   rotateRefreshTokens: boolean;
   secretOptional: boolean;
+  secretOptionalForRefresh: boolean;
+  introspectAllTokens: boolean;
   /** PEM; its presence allows JWT bearer. */
   certificate: string | null;
   clientCredentials: { enabled: boolean; runAs: string | null };

@@ -22,8 +22,10 @@ export type OAuthApp = {
   callbackUrls: string[];
   /** The callback address may have any port of this computer. */
   anyLocalPort?: boolean;
-  /** A secret that is sent must be right, but none need be sent. */
+  /** For a code no secret need be sent; one that is sent must be right. */
   secretOptional?: boolean;
+  /** The same for a refresh token. */
+  secretOptionalForRefresh?: boolean;
   scopes: string[];
   requirePkce: boolean;
   rotateRefreshTokens: boolean;
@@ -58,9 +60,15 @@ export function hasCallback(app: OAuthApp, redirectUri: string): boolean {
   return protocol === 'http:' && hostname === 'localhost' && pathname === '/OauthRedirect';
 }
 
+/** Each org has policies of its own; a Connected App of the Dev Hub comes to a scratch org without the hub's. */
+function permittedIn({ permitted, orgId }: OAuthApp, { org }: OrgSite): Permitted {
+  const isGuest = orgId !== undefined && shortId(orgId) !== shortId(org.orgId);
+  return isGuest ? { to: 'everybody' } : permitted;
+}
+
 /** Whether an administrator has let this user in beforehand: no consent page is shown then. */
-export function isApprovedBeforehand(app: OAuthApp, user: OrgUser): boolean {
-  const { permitted } = app;
+export function isApprovedBeforehand(app: OAuthApp, user: OrgUser, site: OrgSite): boolean {
+  const permitted = permittedIn(app, site);
   if (permitted.to === 'everybody') return false;
   if (permitted.to === 'everybody, approved beforehand') return true;
   return (
@@ -70,6 +78,6 @@ export function isApprovedBeforehand(app: OAuthApp, user: OrgUser): boolean {
   );
 }
 
-export function mayUse(app: OAuthApp, user: OrgUser): boolean {
-  return app.permitted.to !== 'approved beforehand' || isApprovedBeforehand(app, user);
+export function mayUse(app: OAuthApp, user: OrgUser, site: OrgSite): boolean {
+  return permittedIn(app, site).to !== 'approved beforehand' || isApprovedBeforehand(app, user, site);
 }

@@ -76,6 +76,7 @@ export function createApps(
       rotateRefreshTokens: order.rotateRefreshTokens ?? defaults.rotateRefreshTokens,
       refreshTokenPolicy: readRefreshTokenPolicy(order.refreshTokenPolicy ?? 'infinite'),
       secretOptional: order.secretOptional ?? false,
+      secretOptionalForRefresh: order.secretOptional ?? false,
       certificate: order.certificate ?? null,
       clientCredentials: {
         enabled: order.clientCredentialsRunAs !== undefined,

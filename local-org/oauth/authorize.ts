@@ -97,16 +97,19 @@ export function authorizeRoutes(host: Host, parts: OAuthParts): express.Router {
       response.redirect(302, `/?ec=302&${login.toString()}`);
       return;
     }
-    const refusal = refuseUser(attempt.app, session);
+    // Behind a login host several orgs may hold an app with this key: what counts is the one of the user's org.
+    attempt.app = apps.byClientId(attempt.app.clientId, [session.site]) ?? attempt.app;
+    const refusal = refuseUser(attempt, session);
     if (refusal !== undefined) {
       attempts.delete(source);
       if (refusal.onOwnPage) redirectToErrorPage(response, refusal.error, refusal.description);
       else redirectBack(response, attempt.redirectUri, { ...refusal, state: attempt.state });
       return;
     }
-    const approved = new Set(grants.approvedScopes(session.user.id, attempt.app.clientId));
+    const approved = new Set(grants.approvedScopes(approvalOf(attempt, session)));
     const known =
-      isApprovedBeforehand(attempt.app, session.user) || attempt.scopes.every((scope) => approved.has(scope));
+      isApprovedBeforehand(attempt.app, session.user, session.site) ||
+      attempt.scopes.every((scope) => approved.has(scope));
     if (known && !attempt.askConsent) {
       attempts.delete(source);
       giveCode(response, attempt, session, grants);
@@ -139,7 +142,7 @@ export function authorizeRoutes(host: Host, parts: OAuthParts): express.Router {
       redirectBack(response, attempt.redirectUri, denied);
       return;
     }
-    grants.approve(session.user.id, attempt.app.clientId, attempt.scopes);
+    grants.approve(approvalOf(attempt, session), attempt.scopes);
     giveCode(response, attempt, session, grants);
   });
 
@@ -159,6 +162,12 @@ export function authorizeRoutes(host: Host, parts: OAuthParts): express.Router {
 
 const genericError = 'An unexpected error has occurred during authentication. Please try again.';
 
+const otherCallback = {
+  error: 'redirect_uri_mismatch',
+  description: 'redirect_uri must match configuration',
+};
+const otherScope = { error: 'invalid_scope', description: 'the requested scope is not allowed' };
+
 type Found = { app: OAuthApp; redirectUri: string } | { error: string; description: string };
 
 function readApp(query: URLSearchParams, apps: Apps, host: Host): Found {
@@ -173,9 +182,7 @@ function readApp(query: URLSearchParams, apps: Apps, host: Host): Found {
   if (!appWorksAt(app, host)) return { app, redirectUri: '' };
   if (redirectUri === null)
     return { error: 'redirect_uri_missing', description: 'redirect_uri not provided' };
-  if (!hasCallback(app, redirectUri)) {
-    return { error: 'redirect_uri_mismatch', description: 'redirect_uri must match configuration' };
-  }
+  if (!hasCallback(app, redirectUri)) return otherCallback;
   if (app.requirePkce && !query.has('code_challenge')) {
     return { error: 'invalid_request', description: 'missing required code challenge' };
   }
@@ -190,10 +197,7 @@ function findProblem(query: URLSearchParams, app: OAuthApp) {
   if (query.has('code_challenge') && method !== 'S256') {
     return { error: 'invalid_request', description: 'code challenge method must be S256' };
   }
-  if (!readScopes(query, app).every((scope) => app.scopes.includes(scope))) {
-    return { error: 'invalid_scope', description: 'the requested scope is not allowed' };
-  }
-  return undefined;
+  return readScopes(query, app).every((scope) => app.scopes.includes(scope)) ? undefined : otherScope;
 }
 
 /** Without the parameter the app gets all its scopes. */
@@ -212,10 +216,16 @@ function notInstalled(app: OAuthApp) {
     : { error: 'invalid_client', description: 'app must be installed into org' };
 }
 
-function refuseUser(app: OAuthApp, session: BrowserSession) {
-  if (!appWorksInOrg(app, session.site)) {
+function approvalOf({ app }: Attempt, { user, site }: BrowserSession) {
+  return { clientId: app.clientId, userId: user.id, orgId: site.org.orgId };
+}
+
+function refuseUser({ app, redirectUri, scopes }: Attempt, session: BrowserSession) {
+  if (!app.isEnabled || !appWorksInOrg(app, session.site)) {
     return { ...notInstalled(app), onOwnPage: true };
   }
+  if (!hasCallback(app, redirectUri)) return { ...otherCallback, onOwnPage: true };
+  if (!scopes.every((scope) => app.scopes.includes(scope))) return { ...otherScope, onOwnPage: false };
   if (app.blocked) {
     return { error: 'OAUTH_APP_BLOCKED', description: 'this app is blocked by admin', onOwnPage: false };
   }
@@ -223,7 +233,7 @@ function refuseUser(app: OAuthApp, session: BrowserSession) {
   if (session.user.apiOnly) {
     return { error: 'OAUTH_APPROVAL_ERROR_GENERIC', description: genericError, onOwnPage: true };
   }
-  if (!mayUse(app, session.user)) {
+  if (!mayUse(app, session.user, session.site)) {
     const description = 'user is not admin approved to access this app';
     return { error: 'OAUTH_APP_ACCESS_DENIED', description, onOwnPage: false };
   }

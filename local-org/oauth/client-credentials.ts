@@ -2,9 +2,8 @@
 // https://help.salesforce.com/s/articleView?id=sf.remoteaccess_oauth_client_credentials_flow.htm (2026-11-23)
 
 import type { OAuthApp } from './app.ts';
-import { mayUse } from './app.ts';
 import type { TokenAnswer, TokenParts } from './token-answer.ts';
-import { invalidGrant, refuseUser } from './token-answer.ts';
+import { invalidGrant, refuseAccess, refuseUser } from './token-answer.ts';
 
 // What makes no sense without a user who allowed it; Salesforce drops these from the answer.
 const unsupported = new Set(['full', 'refresh_token', 'offline_access']);
@@ -18,12 +17,8 @@ export function grantToClient(app: OAuthApp, { host, grants }: TokenParts): Toke
   const { runAs } = app.clientCredentials;
   const user = runAs === null ? undefined : site.org.userByUsername(runAs);
   if (user === undefined) return invalidGrant('no client credentials user enabled');
-  const refusal = refuseUser(user);
+  const refusal = refuseUser(user) ?? refuseAccess(app, user, site);
   if (refusal !== undefined) return refusal;
-  if (app.blocked) return { error: 'invalid_app_access', description: 'this app is blocked by admin' };
-  if (!mayUse(app, user)) {
-    return { error: 'invalid_app_access', description: 'user is not admin approved to access this app' };
-  }
   const scopes = app.scopes.filter((scope) => !unsupported.has(scope));
   if (scopes.length === 0) return invalidGrant('no valid scopes defined');
   const issued = grants.openSession({

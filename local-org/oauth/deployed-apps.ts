@@ -2,6 +2,7 @@
 
 import type { DeployedApp } from '../metadata/org-metadata.ts';
 import { profileNameOf } from '../metadata/profile-names.ts';
+import { parseId } from '../org/ids.ts';
 import type { OrgSite } from '../site.ts';
 import type { OAuthApp } from './app.ts';
 import { readRefreshTokenPolicy } from './refresh-policy.ts';
@@ -21,22 +22,30 @@ export function deployedAppsOf(site: OrgSite): OAuthApp[] {
       rotateRefreshTokens: app.rotateRefreshTokens,
       refreshTokenPolicy: readRefreshTokenPolicy(policy.refreshToken),
       secretOptional: app.secretOptional,
+      secretOptionalForRefresh: app.secretOptionalForRefresh,
       certificate: app.certificate,
       clientCredentials: app.clientCredentials,
-      introspectAllTokens: false,
+      introspectAllTokens: app.introspectAllTokens,
       permitted:
         policy.permittedUsers === 'all'
           ? { to: 'everybody' }
           : {
               to: 'approved beforehand',
               usernames: [],
-              permissionSets: policy.permissionSets,
+              permissionSets: policy.permissionSets.map((set) => permissionSetName(site, set)),
               profiles: profilesOf(app),
             },
       blocked: false,
       isEnabled: app.isEnabled,
     };
   });
+}
+
+/** A policy may name a permission set by its id. */
+function permissionSetName({ org }: OrgSite, nameOrId: string): string {
+  if (!nameOrId.startsWith('0PS')) return nameOrId;
+  const id = parseId(nameOrId);
+  return String(org.own.all('PermissionSet').find((set) => set['Id'] === id)?.['Name'] ?? nameOrId);
 }
 
 /** Profiles are named as in metadata, where the standard ones have names of their own; users carry the name shown. */

@@ -24,6 +24,8 @@ type Grant = {
   createdAt: number;
   lastUsedAt?: number;
 };
+/** Who approved which app, and where: a user has the same id in a sandbox as in production. */
+type Approved = Pick<Grant, 'clientId' | 'userId' | 'orgId'>;
 type RefreshToken = { grantId: string; used: boolean };
 type AccessToken = Omit<Grant, 'createdAt'> & { grantId: string; issuedAt?: number; lastUsedAt: number };
 
@@ -71,6 +73,7 @@ export function createGrants(store: Store, now: () => Date) {
   }
 
   function dropGrant(grantId: string) {
+    const grant = grants.get(grantId);
     grants.delete(grantId);
     for (const [key, token] of refreshTokens.entries()) {
       if (token.grantId === grantId) refreshTokens.delete(key);
@@ -78,12 +81,17 @@ export function createGrants(store: Store, now: () => Date) {
     for (const [key, token] of accessTokens.entries()) {
       if (token.grantId === grantId) accessTokens.delete(key);
     }
+    // The approval lasts as long as something that was given for it.
+    if (grant !== undefined && grantsOf(grant).length === 0) approvals.delete(approvalKey(grant));
   }
 
-  function pushOutOldest(userId: string, clientId: string) {
-    const own = [...grants.entries()]
-      .filter(([, grant]) => grant.userId === userId && grant.clientId === clientId)
-      .toSorted(([, a], [, b]) => a.createdAt - b.createdAt);
+  function grantsOf(of: Approved): [string, Grant][] {
+    const key = approvalKey(of);
+    return [...grants.entries()].filter(([, grant]) => approvalKey(grant) === key);
+  }
+
+  function pushOutOldest(of: Approved) {
+    const own = grantsOf(of).toSorted(([, a], [, b]) => a.createdAt - b.createdAt);
     for (const [grantId] of own.slice(0, Math.max(0, own.length - grantsPerUserAndApp))) dropGrant(grantId);
   }
 
@@ -91,7 +99,7 @@ export function createGrants(store: Store, now: () => Date) {
     const grantId = randomBytes(12).toString('hex');
     const grant = { clientId, userId, orgId, scopes, createdAt: now().getTime() };
     grants.set(grantId, grant);
-    pushOutOldest(userId, clientId);
+    pushOutOldest(grant);
     const refreshToken = scopes.includes('refresh_token') ? newRefreshToken(grantId) : undefined;
     const accessToken = newAccessToken(grantId, grant);
     store.commit();
@@ -110,9 +118,9 @@ export function createGrants(store: Store, now: () => Date) {
   }
 
   return {
-    approvedScopes: (userId: string, clientId: string) => approvals.get(`${userId}|${clientId}`) ?? [],
-    approve(userId: string, clientId: string, scopes: string[]) {
-      const key = `${userId}|${clientId}`;
+    approvedScopes: (of: Approved) => approvals.get(approvalKey(of)) ?? [],
+    approve(of: Approved, scopes: string[]) {
+      const key = approvalKey(of);
       approvals.set(key, [...new Set([...(approvals.get(key) ?? []), ...scopes])]);
       store.commit();
     },
@@ -188,9 +196,14 @@ export function createGrants(store: Store, now: () => Date) {
       for (const [grantId, grant] of grants.entries()) if (grant.orgId === orgId) dropGrant(grantId);
       for (const [key, token] of accessTokens.entries()) if (token.orgId === orgId) accessTokens.delete(key);
       for (const [key, code] of codes.entries()) if (code.orgId === orgId) codes.delete(key);
+      for (const [key] of approvals.entries()) if (key.startsWith(`${orgId}|`)) approvals.delete(key);
       store.commit();
     },
   };
+}
+
+function approvalKey({ orgId, userId, clientId }: Approved): string {
+  return `${orgId}|${userId}|${clientId}`;
 }
 
 function hash(token: string): string {

@@ -4,6 +4,8 @@
 
 import express from 'express';
 import { findSite } from '../site.ts';
+import type { OrgSite } from '../site.ts';
+import { appWorksInOrg } from './app.ts';
 import type { OAuthApp } from './app.ts';
 import { findAccess } from './bearer.ts';
 import { readForm } from './form.ts';
@@ -15,12 +17,13 @@ export function introspectRoutes(parts: TokenParts): express.Router {
   const router = express.Router();
   router.post('/services/oauth2/introspect', express.urlencoded({ extended: false }), (request, response) => {
     const fields = readForm(request);
-    const app = authenticate(request, fields, parts);
+    const token = fields.get('token') ?? '';
+    const orgId = orgOfToken(token, parts);
+    const app = authenticate(request, fields, parts, orgId, (known) => known.secretOptional === true);
     if ('error' in app) {
       sendError(response, app);
       return;
     }
-    const token = fields.get('token') ?? '';
     if (token === '') {
       sendError(response, { error: 'invalid_request', description: 'missing required parameter: token' });
       return;
@@ -32,11 +35,20 @@ export function introspectRoutes(parts: TokenParts): express.Router {
   return router;
 }
 
+function orgOfToken(token: string, { grants }: TokenParts): string | undefined {
+  return (grants.session(token) ?? grants.findRefreshToken(token)?.grant)?.orgId;
+}
+
+/** An app sees its own tokens; one that may introspect all sees those of its org. */
+function mayDescribe(app: OAuthApp, clientId: string, site: OrgSite): boolean {
+  return clientId === app.clientId || (app.introspectAllTokens && appWorksInOrg(app, site));
+}
+
 function describeAccessToken(token: string, app: OAuthApp, { host, grants }: TokenParts) {
   const access = findAccess(token, host, grants);
   if (access === undefined) return undefined;
   const { site, user, session } = access;
-  if (session.clientId !== app.clientId && !app.introspectAllTokens) return undefined;
+  if (!mayDescribe(app, session.clientId, site)) return undefined;
   const issuedAt = seconds(session.issuedAt ?? session.lastUsedAt);
   return {
     active: true,
@@ -51,17 +63,18 @@ function describeAccessToken(token: string, app: OAuthApp, { host, grants }: Tok
   };
 }
 
-function describeRefreshToken(token: string, app: OAuthApp, { host, grants, now }: TokenParts) {
+function describeRefreshToken(token: string, app: OAuthApp, { host, apps, grants, now }: TokenParts) {
   const found = grants.findRefreshToken(token);
   const site = found === undefined ? undefined : findSite(host.sites, found.grant.orgId);
   const user = found === undefined ? undefined : site?.org.user(found.grant.userId);
   if (found === undefined || site === undefined || user === undefined || found.used) return undefined;
   const { grant } = found;
-  if (grant.clientId !== app.clientId && !app.introspectAllTokens) return undefined;
+  const owner = apps.byClientId(grant.clientId, [site]);
+  if (owner === undefined || !mayDescribe(app, grant.clientId, site)) return undefined;
   const times = { createdAt: grant.createdAt, lastUsedAt: grant.lastUsedAt ?? grant.createdAt };
-  if (isRefreshTokenOver(app.refreshTokenPolicy, times, now().getTime())) return undefined;
+  if (isRefreshTokenOver(owner.refreshTokenPolicy, times, now().getTime())) return undefined;
   if (refuseUser(user) !== undefined) return undefined;
-  const endsAt = refreshTokenEndsAt(app.refreshTokenPolicy, times);
+  const endsAt = refreshTokenEndsAt(owner.refreshTokenPolicy, times);
   return {
     active: true,
     scope: grant.scopes.join(' '),

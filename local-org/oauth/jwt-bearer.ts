@@ -7,11 +7,13 @@ import type { KeyObject } from 'node:crypto';
 import { compactVerify, decodeJwt } from 'jose';
 import type { OrgUser } from '../org/org-user.ts';
 import type { Host, OrgSite } from '../site.ts';
-import { appWorksInOrg, isApprovedBeforehand, mayUse } from './app.ts';
+import { isApprovedBeforehand } from './app.ts';
 import type { OAuthApp } from './app.ts';
 import type { Apps } from './apps.ts';
+import { findUser } from './find-user.ts';
+import type { Grants } from './grants.ts';
 import type { Form, TokenAnswer, TokenError, TokenParts } from './token-answer.ts';
-import { findApp, invalidGrant, refuseUser } from './token-answer.ts';
+import { findApp, invalidGrant, refuseAccess, refuseUser } from './token-answer.ts';
 
 /** Salesforce lets clocks differ by up to three minutes. */
 const clockToleranceSeconds = 180;
@@ -34,13 +36,15 @@ export async function grantByAssertion(fields: Form, parts: TokenParts): Promise
   if (claims.expires + clockToleranceSeconds <= now().getTime() / 1000) {
     return invalidGrant('expired authorization code');
   }
-  if (!isAudience(claims.audience, host)) return invalidGrant('audience is invalid');
+  if (!isAudience(claims.audience, host, host.sites)) return invalidGrant('audience is invalid');
   const found = findUser(host, claims.username);
   if (found === undefined) return invalidGrant("user hasn't approved this consumer");
   const { site, user } = found;
+  if (!isAudience(claims.audience, host, [site])) return invalidGrant('audience is invalid');
   // Behind a login host several orgs may hold an app with this key.
   const own = apps.byClientId(claims.issuer, [site]) ?? app;
-  const refusal = refuseUser(user) ?? refuseAccess(own, user, site, parts);
+  const refusal =
+    refuseUser(user) ?? refuseAccess(own, user, site) ?? refuseUnapproved(own, user, site, grants);
   if (refusal !== undefined) return refusal;
   const issued = grants.openSession({
     clientId: own.clientId,
@@ -99,37 +103,22 @@ function readKey(pem: string): KeyObject | undefined {
   }
 }
 
-/** The place the assertion is sent to, the login host of its orgs or an org's My Domain, with or without a slash. */
-function isAudience(audience: string[], host: Host): boolean {
-  const known = [host.origin, ...host.sites.flatMap((site) => [site.origin, site.loginOrigin])];
-  return audience.some((one) =>
-    known.includes(one.replace(/\/+$/, '').replace(/\/services\/oauth2\/token$/, '')),
-  );
+/** The place the assertion is sent to, the login host of an org or its My Domain, with or without a slash. */
+function isAudience(audience: string[], host: Host, sites: readonly OrgSite[]): boolean {
+  const known = [host.origin, ...sites.flatMap((site) => [site.origin, site.loginOrigin])];
+  return audience.some((one) => known.includes(one.replace(/\/$/, '')));
 }
 
-function findUser(host: Host, username: string): { site: OrgSite; user: OrgUser } | undefined {
-  for (const site of host.sites) {
-    const user = site.org.userByUsername(username);
-    if (user !== undefined) return { site, user };
-  }
-  return undefined;
-}
-
-function refuseAccess(
+/** Neither the user nor an administrator has said yes to the app for times when nobody is there. */
+function refuseUnapproved(
   app: OAuthApp,
   user: OrgUser,
   site: OrgSite,
-  { grants }: TokenParts,
+  grants: Grants,
 ): TokenError | undefined {
-  if (!appWorksInOrg(app, site)) {
-    return { error: 'invalid_client', description: 'app must be installed into org' };
-  }
-  if (app.blocked) return { error: 'invalid_app_access', description: 'this app is blocked by admin' };
-  if (!mayUse(app, user)) {
-    return { error: 'invalid_app_access', description: 'user is not admin approved to access this app' };
-  }
-  const approved = grants.approvedScopes(user.id, app.clientId).includes('refresh_token');
-  if (isApprovedBeforehand(app, user)) {
+  const approval = { clientId: app.clientId, userId: user.id, orgId: site.org.orgId };
+  const approved = grants.approvedScopes(approval).includes('refresh_token');
+  if (isApprovedBeforehand(app, user, site)) {
     return app.scopes.includes('refresh_token')
       ? undefined
       : invalidGrant(

@@ -1,7 +1,6 @@
 // Login and logout of a browser at a login host or at an org's own origin.
 
 import express from 'express';
-import type { OrgUser } from '../org/org.ts';
 import { html } from '../pages/html.ts';
 import { loginPage } from '../pages/login-page.ts';
 import { sendPage } from '../pages/send-page.ts';
@@ -9,6 +8,7 @@ import { urlOf } from '../request-url.ts';
 import type { Host, OrgSite } from '../site.ts';
 import { consentPath } from './authorize.ts';
 import type { BrowserSessions } from './browser-sessions.ts';
+import { findUser } from './find-user.ts';
 import { readForm } from './form.ts';
 
 export function loginRoutes(
@@ -64,14 +64,6 @@ export function loginRoutes(
   });
 
   return router;
-}
-
-function findUser(host: Host, username: string): { site: OrgSite; user: OrgUser } | undefined {
-  for (const site of host.sites) {
-    const user = site.org.userByUsername(username);
-    if (user !== undefined) return { site, user };
-  }
-  return undefined;
 }
 
 /** Only an address on this same host: a login link must not lead elsewhere. */

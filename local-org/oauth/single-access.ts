@@ -61,7 +61,7 @@ export function singleAccessRoutes(
     }
     const page = visitor.page ?? pageOf(given('startURL') ?? given('retURL') ?? '', visitor.site.origin);
     browserSessions.open(host, visitor.site, visitor.user, response);
-    response.redirect(302, page === '' || page === '/' ? homeUrl(visitor.site) : page);
+    response.redirect(302, page === '' ? homeUrl(visitor.site) : page);
   };
   router.get('/secur/frontdoor.jsp', enter);
   router.post('/secur/frontdoor.jsp', form, enter);
@@ -85,8 +85,11 @@ export function singleAccessRoutes(
   return router;
 }
 
-/** Path and query of an address in this org; anything else is left aside: a login must not lead elsewhere. */
+/**
+ * An address in this org; anything else is left aside: a login must not lead elsewhere. It stays whole, because a path
+ * alone may begin with two slashes, and then it names a host.
+ */
 function pageOf(address: string, origin: string): string {
   const url = URL.parse(address, origin);
-  return url === null || url.origin !== origin ? '' : `${url.pathname}${url.search}`;
+  return url === null || url.origin !== origin || url.pathname === '/' ? '' : url.href;
 }

@@ -5,10 +5,11 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Request, Response } from 'express';
 import type { Faults } from '../faults.ts';
 import type { OrgUser } from '../org/org-user.ts';
+import { findSite } from '../site.ts';
 import type { Host, OrgSite } from '../site.ts';
 import type { OAuthApp } from './app.ts';
 import type { Apps } from './apps.ts';
-import { appWorksAt } from './app.ts';
+import { appWorksAt, appWorksInOrg, mayUse } from './app.ts';
 import type { Grants, Issued } from './grants.ts';
 import { makeIdToken } from './openid.ts';
 
@@ -36,19 +37,23 @@ export function invalidGrant(description: string): TokenError {
   return { error: 'invalid_grant', description };
 }
 
-/** The app by its key and, when it has one, its secret: in the form or as HTTP Basic. */
+/**
+ * The app by its key and, when it has one, its secret: in the form or as HTTP Basic. `orgId`: the org it is asked for,
+ * which may hold an app of its own under this key.
+ */
 export function authenticate(
   request: Request,
   fields: Form,
   { apps, host }: TokenParts,
-  secret: 'needed' | 'if sent' = 'needed',
+  orgId: string | undefined,
+  isSecretOptional: (app: OAuthApp) => boolean = () => false,
 ): OAuthApp | TokenError {
   const basic = readBasic(request.headers.authorization);
-  const app = findApp(basic?.clientId ?? fields.get('client_id') ?? '', apps, host);
+  const site = orgId === undefined ? undefined : findSite(host.sites, orgId);
+  const app = findApp(basic?.clientId ?? fields.get('client_id') ?? '', apps, host, site);
   if ('error' in app) return app;
   const sent = basic?.clientSecret ?? fields.get('client_secret') ?? '';
-  const optional = app.clientSecret === null || app.secretOptional === true || secret === 'if sent';
-  if (sent === '' && optional) return app;
+  if (sent === '' && (app.clientSecret === null || isSecretOptional(app))) return app;
   // A public client's secret is nobody's: whatever is sent along is not looked at.
   if (app.clientSecret !== null && !same(sent, app.clientSecret)) {
     return { error: 'invalid_client', description: 'invalid client credentials' };
@@ -56,8 +61,10 @@ export function authenticate(
   return app;
 }
 
-export function findApp(clientId: string, apps: Apps, host: Host): OAuthApp | TokenError {
-  const app = apps.byClientId(clientId, host.sites);
+export function findApp(clientId: string, apps: Apps, host: Host, site?: OrgSite): OAuthApp | TokenError {
+  const own = site === undefined ? undefined : apps.byClientId(clientId, [site]);
+  const isOwn = site !== undefined && own !== undefined && appWorksInOrg(own, site);
+  const app = isOwn ? own : apps.byClientId(clientId, host.sites);
   if (app === undefined || !app.isEnabled) {
     return { error: 'invalid_client_id', description: 'client identifier invalid' };
   }
@@ -68,9 +75,22 @@ export function findApp(clientId: string, apps: Apps, host: Host): OAuthApp | To
 }
 
 /** Why this user may not log in at all, whatever the app. */
-export function refuseUser(user: OrgUser | undefined): TokenError | undefined {
-  if (user === undefined || !user.isActive) return { error: 'inactive_user', description: 'inactive user' };
-  if (user.isFrozen) return invalidGrant('user is locked');
+export function refuseUser(user: OrgUser): TokenError | undefined {
+  if (!user.isActive) return inactiveUser;
+  return user.isFrozen ? invalidGrant('user is locked') : undefined;
+}
+
+export const inactiveUser: TokenError = { error: 'inactive_user', description: 'inactive user' };
+
+/** Why the app may not act for this user in this org, whatever the flow: also one who was let in before. */
+export function refuseAccess(app: OAuthApp, user: OrgUser, site: OrgSite): TokenError | undefined {
+  if (!appWorksInOrg(app, site)) {
+    return { error: 'invalid_client', description: 'app must be installed into org' };
+  }
+  if (app.blocked) return { error: 'invalid_app_access', description: 'this app is blocked by admin' };
+  if (!mayUse(app, user, site)) {
+    return { error: 'invalid_app_access', description: 'user is not admin approved to access this app' };
+  }
   return undefined;
 }
 

@@ -6,14 +6,23 @@ import express from 'express';
 import type { Request } from 'express';
 import { cutConnection, sendMaintenancePage, wait } from '../fault-pages.ts';
 import { findSite } from '../site.ts';
+import type { OrgSite } from '../site.ts';
 import type { OAuthApp } from './app.ts';
 import { grantToClient } from './client-credentials.ts';
 import { readForm } from './form.ts';
 import type { Grants } from './grants.ts';
 import { grantByAssertion } from './jwt-bearer.ts';
 import { isRefreshTokenOver } from './refresh-policy.ts';
-import type { Form, TokenAnswer, TokenParts } from './token-answer.ts';
-import { authenticate, invalidGrant, refuseUser, sendError, sendTokens } from './token-answer.ts';
+import type { Form, TokenAnswer, TokenError, TokenParts } from './token-answer.ts';
+import {
+  authenticate,
+  inactiveUser,
+  invalidGrant,
+  refuseAccess,
+  refuseUser,
+  sendError,
+  sendTokens,
+} from './token-answer.ts';
 
 const jwtBearer = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
 
@@ -70,7 +79,9 @@ async function answerToken(request: Request, fields: Form, parts: TokenParts): P
   const grantType = fields.get('grant_type');
   // The assertion itself says whose it is and proves it.
   if (grantType === jwtBearer) return grantByAssertion(fields, parts);
-  const app = authenticate(request, fields, parts);
+  const app = authenticate(request, fields, parts, orgOf(fields, parts.grants), (known) =>
+    isSecretOptional(known, grantType),
+  );
   if ('error' in app) return app;
   if (grantType === 'authorization_code') return exchangeCode(app, fields, parts);
   if (grantType === 'refresh_token') return refresh(app, fields, parts);
@@ -78,6 +89,12 @@ async function answerToken(request: Request, fields: Form, parts: TokenParts): P
   // Username and password are switched off in a new org, and it does not say so.
   if (grantType === 'password') return invalidGrant('authentication failure');
   return { error: 'unsupported_grant_type', description: 'grant type not supported' };
+}
+
+/** For a code and for a refresh token an app may do without; who logs in as itself has nothing but the secret. */
+function isSecretOptional(app: OAuthApp, grantType: string | undefined): boolean {
+  if (grantType === 'authorization_code') return app.secretOptional === true;
+  return grantType === 'refresh_token' && app.secretOptionalForRefresh === true;
 }
 
 function exchangeCode(app: OAuthApp, fields: Form, { grants, host }: TokenParts): TokenAnswer {
@@ -95,7 +112,7 @@ function exchangeCode(app: OAuthApp, fields: Form, { grants, host }: TokenParts)
   if (code.challenge !== undefined && challengeOf(fields.get('code_verifier') ?? '') !== code.challenge) {
     return invalidGrant('invalid code verifier');
   }
-  const refusal = refuseUser(site.org.user(code.userId));
+  const refusal = refuse(app, site, code.userId);
   if (refusal !== undefined) return refusal;
   const { nonce } = code;
   return { issued: grants.redeem(text, code), site, app, ...(nonce === undefined ? {} : { nonce }) };
@@ -117,9 +134,15 @@ function refresh(app: OAuthApp, fields: Form, { grants, host, now }: TokenParts)
     lastUsedAt: found.grant.lastUsedAt ?? found.grant.createdAt,
   };
   if (isRefreshTokenOver(app.refreshTokenPolicy, times, now().getTime())) return expired;
-  const refusal = refuseUser(site.org.user(found.grant.userId));
+  const refusal = refuse(app, site, found.grant.userId);
   if (refusal !== undefined) return refusal;
   return { issued: grants.refresh(text, found.grantId, found.grant, app.rotateRefreshTokens), site, app };
+}
+
+/** What an administrator has taken away since the user was let in. */
+function refuse(app: OAuthApp, site: OrgSite, userId: string): TokenError | undefined {
+  const user = site.org.user(userId);
+  return user === undefined ? inactiveUser : (refuseUser(user) ?? refuseAccess(app, user, site));
 }
 
 function orgOf(fields: Form, grants: Grants): string | undefined {

@@ -1,6 +1,7 @@
 // What a user may do: user permissions, object rights and field rights, added up over the profile and the assigned
 // permission sets, read from their records at every change, so that an admin's change counts at once.
 
+import { assignmentEndsAt } from './assignments.ts';
 import type { OrgRecord, Records } from './records.ts';
 import type { Field, Schema, SObject } from './schema.ts';
 
@@ -106,10 +107,8 @@ export function createAccess(schemaNow: () => Schema, records: Records, now: () 
     const setIds: string[] = [];
     let until = Number.POSITIVE_INFINITY;
     for (const assignment of records.findBy(assignments, assignee, userId)) {
-      const expires = assignment['ExpirationDate'];
-      const end =
-        typeof expires === 'string' ? Date.parse(expires.replace('+0000', 'Z')) : Number.POSITIVE_INFINITY;
-      if (assignment['IsRevoked'] === true || end <= now().getTime()) continue;
+      const end = assignmentEndsAt(assignment);
+      if (end <= now().getTime()) continue;
       until = Math.min(until, end);
       const permissionSet = records.get(permissionSets, String(assignment['PermissionSetId']));
       if (permissionSet === undefined) continue;

@@ -1,5 +1,6 @@
 // A user as the login hosts see one: who it is, whether it may log in, and whether it may use the API.
 
+import { assignmentEndsAt } from './assignments.ts';
 import { findRecords, recordOf } from './engine.ts';
 import type { Engine } from './engine.ts';
 import type { Person, Role } from './people.ts';
@@ -64,7 +65,8 @@ function assignedSets(engine: Engine, userId: string): string[] {
   const names: string[] = [];
   for (const assignment of findRecords(engine, 'PermissionSetAssignment', 'AssigneeId', userId)) {
     const permissionSet = recordOf(engine, assignment['PermissionSetId'])?.record;
-    const counts = assignment['IsRevoked'] !== true && permissionSet?.['IsOwnedByProfile'] !== true;
+    const counts =
+      assignmentEndsAt(assignment) > engine.now().getTime() && permissionSet?.['IsOwnedByProfile'] !== true;
     if (permissionSet !== undefined && counts) names.push(String(permissionSet['Name']));
   }
   return names;

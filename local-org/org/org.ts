@@ -28,6 +28,7 @@ import { openRecords } from './records.ts';
 import type { OrgRecord } from './records.ts';
 import { scratchOrgUsage } from './scratch-org-info.ts';
 import { seedOrg } from './seed.ts';
+import { recognizeSeed, seedSetup } from './seed-setup.ts';
 import type { OrgKind, OrgSettings } from './settings.ts';
 import { describeQuery } from './soql-query-columns.ts';
 import { runQuery } from './soql.ts';
@@ -200,13 +201,18 @@ export function createOrg(settings: OrgSettings): Org {
 
 function build(engine: Engine, settings: OrgSettings, people: Table<Person>, metadata: OrgMetadata) {
   const state = settings.store.table<string>(`${settings.orgId}/state`);
+  const seeded = settings.store.table<string>(`${settings.orgId}/seeded`);
+  const adminId = () => peopleWith(people, 'admin')[0] ?? '';
   if (state.get('seeded') === undefined) {
-    seedOrg(engine, settings, (userId, person) => people.set(userId, person));
+    seedOrg(engine, settings, seeded, (userId, person) => people.set(userId, person));
     state.set('seeded', settings.now().toISOString());
+  } else {
+    if (seeded.entries().next().done === true) recognizeSeed(engine, seeded);
+    seedSetup(engine, adminId(), seeded);
   }
   deployForceApp(engine, metadata, state, {
     folder: settings.forceApp,
-    adminId: peopleWith(people, 'admin')[0] ?? '',
+    adminId: adminId(),
     apiUserIds: peopleWith(people, 'api-user'),
   });
 }

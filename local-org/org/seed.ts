@@ -1,13 +1,12 @@
 // Fills a new org: company, licences, profiles with their rights, users, and a few records to work with.
 
-import { fieldPermissionName, hasObjectPermissions } from './access.ts';
 import { objectOf } from './engine.ts';
 import type { Engine } from './engine.ts';
 import type { Person } from './people.ts';
 import { plainInsert } from './plain-insert.ts';
-import { afterProfileSave, ownedSet } from './profiles.ts';
 import * as company from './seed-company.ts';
-import { licenses, permissionSetLicenses, profiles, roles } from './seed-profiles.ts';
+import { seedSetup } from './seed-setup.ts';
+import type { Seeded } from './seed-setup.ts';
 import type { OrgSettings, SeedPlan, SeedUser } from './settings.ts';
 import { moveToProfile } from './users.ts';
 import { formatDatetime } from './values.ts';
@@ -16,18 +15,18 @@ import { insert } from './write.ts';
 export function seedOrg(
   engine: Engine,
   settings: OrgSettings,
+  seeded: Seeded,
   addPerson: (userId: string, person: Person) => void,
 ) {
   const plan = settings.seed ?? companyPlan(settings);
   const admin = engine.records.newId(objectOf(engine, 'User'));
-  const profileIds = seedProfiles(engine, admin, plan);
+  const profileIds = seedSetup(engine, admin, seeded, plan.licenses);
   for (const [place, user] of plan.users.entries()) {
     const profileId = profileIds.get(user.profile);
     if (profileId === undefined) throw new Error(`Seed: there is no profile ${user.profile}.`);
     const id = seedUser(engine, settings, admin, { ...user, profileId }, place === 0);
     addPerson(id, { password: company.password, role: user.role });
   }
-  seedRoles(engine, admin);
   seedOrganization(engine, settings, admin, plan);
   if (plan.records) seedRecords(engine, admin);
 }
@@ -42,116 +41,6 @@ function companyPlan(settings: OrgSettings): SeedPlan {
     email: user.username,
   });
   return { users: [withSuffix(first), ...others.map(withSuffix)], records: true };
-}
-
-function seedProfiles(engine: Engine, admin: string, plan: SeedPlan): Map<string, string> {
-  const licenseIds = new Map<string, string>();
-  for (const { name, key, total: usual } of licenses) {
-    const total = plan.licenses?.[name] ?? usual;
-    if (total === 0) continue;
-    const values = {
-      Name: name,
-      MasterLabel: name,
-      LicenseDefinitionKey: key,
-      TotalLicenses: total,
-      Status: 'Active',
-    };
-    licenseIds.set(name, plainInsert(engine, 'UserLicense', admin, values));
-    seedPermissionSetLicenses(engine, admin, name, total);
-  }
-  const profileIds = new Map<string, string>();
-  for (const profile of profiles) {
-    // A profile comes with its licence.
-    if (!licenseIds.has(profile.license)) continue;
-    const permissions = Object.fromEntries(profile.permissions.map((name) => [`Permissions${name}`, true]));
-    const id = plainInsert(engine, 'Profile', admin, {
-      Name: profile.name,
-      UserLicenseId: licenseIds.get(profile.license) ?? null,
-      UserType: 'Standard',
-      ...permissions,
-    });
-    profileIds.set(profile.name, id);
-    seedProfileRights(engine, admin, id, profile);
-  }
-  return profileIds;
-}
-
-function seedPermissionSetLicenses(engine: Engine, admin: string, userLicense: string, total: number) {
-  for (const { name, label } of permissionSetLicenses.filter((one) => one.with === userLicense)) {
-    plainInsert(engine, 'PermissionSetLicense', admin, {
-      DeveloperName: name,
-      MasterLabel: label,
-      PermissionSetLicenseKey: name,
-      TotalLicenses: total,
-      Status: 'Active',
-    });
-  }
-}
-
-function seedRoles(engine: Engine, admin: string) {
-  const ids = new Map<string, string>();
-  for (const { name, developerName, above } of roles) {
-    const parent = above === null ? null : (ids.get(above) ?? null);
-    const values = {
-      Name: name,
-      DeveloperName: developerName,
-      ParentRoleId: parent,
-      RollupDescription: name,
-    };
-    ids.set(developerName, plainInsert(engine, 'UserRole', admin, values));
-  }
-}
-
-function seedProfileRights(
-  engine: Engine,
-  admin: string,
-  profileId: string,
-  profile: (typeof profiles)[number],
-) {
-  const sObject = objectOf(engine, 'Profile');
-  const record = engine.records.get(sObject, profileId);
-  if (record === undefined) throw new Error(`Seed: profile ${profile.name} is missing.`);
-  afterProfileSave(
-    {
-      engine,
-      rights: engine.access.of(admin),
-      sObject,
-      before: null,
-      after: { ...record },
-      given: new Set(),
-    },
-    record,
-  );
-  const parent = ownedSet(engine, record)?.['Id'] ?? null;
-  for (const object of engine.schema.objects()) {
-    const isActivity = object.name === 'Event' || object.name === 'Task';
-    if (object.custom || !(isActivity || hasObjectPermissions(object))) continue;
-    const isAll = profile.objects === 'all';
-    if ((isAll || (profile.objects === 'own' && !object.flags.has('devHub'))) && !isActivity) {
-      plainInsert(engine, 'ObjectPermissions', admin, {
-        ParentId: parent,
-        SobjectType: object.name,
-        PermissionsCreate: true,
-        PermissionsRead: true,
-        PermissionsEdit: true,
-        PermissionsDelete: isAll || object.name !== 'Case',
-        PermissionsViewAllRecords: isAll,
-        PermissionsModifyAllRecords: isAll,
-      });
-    }
-    if (!profile.fields) continue;
-    // Custom fields stay without a right: nobody sees them until a permission set says so.
-    const fields = object.fields.filter((field) => field.permissionable && !field.custom);
-    for (const name of new Set(fields.map((field) => fieldPermissionName(object, field)))) {
-      plainInsert(engine, 'FieldPermissions', admin, {
-        ParentId: parent,
-        SobjectType: object.name,
-        Field: name,
-        PermissionsRead: true,
-        PermissionsEdit: true,
-      });
-    }
-  }
 }
 
 function seedUser(

@@ -27,6 +27,7 @@ const newUser = z.object({
   name: z.object({ familyname: z.string(), givenname: z.string().optional() }),
   emails: z.array(textOrValue).min(1),
   nickname: z.string().optional(),
+  /** The profile first, then permission sets. */
   entitlements: z.array(textOrValue).min(1),
   active: z.boolean().optional(),
 });
@@ -64,9 +65,9 @@ export function scimRoutes(site: OrgSite, parts: Parts): express.Router {
       return;
     }
     try {
-      const id = createUser(site, session, read.data);
+      const id = site.org.transaction(() => createUser(site, session, read.data));
       site.store.commit();
-      if (request.get('auto-approve-user') === 'true') approve(response, session, id, parts);
+      if (request.get('auto-approve-user') === 'true') approve(response, site, session, id, parts);
       response.status(201).json(describe(site, id, read.data));
     } catch (error) {
       if (!isOrgError(error)) throw error;
@@ -81,12 +82,13 @@ function createUser(site: OrgSite, session: Session, wish: NewUser): string {
   const actor: Actor = { userId: session.userId, version: newestVersion };
   const maker = site.org.user(session.userId);
   const { familyname, givenname } = wish.name;
+  const [profile, ...permissionSets] = wish.entitlements;
   const fields = {
     Username: wish.username,
     LastName: familyname,
     ...(givenname === undefined ? {} : { FirstName: givenname }),
     Email: valueOf(wish.emails[0]),
-    ProfileId: valueOf(wish.entitlements[0]),
+    ProfileId: valueOf(profile),
     ...(wish.nickname === undefined ? {} : { CommunityNickname: wish.nickname.slice(0, 40) }),
     Alias: `${givenname?.slice(0, 1) ?? ''}${familyname}`.toLowerCase().slice(0, 8),
     IsActive: wish.active ?? true,
@@ -96,15 +98,26 @@ function createUser(site: OrgSite, session: Session, wish: NewUser): string {
     LanguageLocaleKey: maker?.language ?? 'en_US',
     EmailEncodingKey: 'UTF-8',
   };
-  return site.org.create(actor, 'User', fields).id;
+  const { id } = site.org.create(actor, 'User', fields);
+  for (const permissionSet of permissionSets) {
+    const assignment = { AssigneeId: id, PermissionSetId: valueOf(permissionSet) };
+    site.org.create(actor, 'PermissionSetAssignment', assignment);
+  }
+  return id;
 }
 
-function approve(response: Response, session: Session, userId: string, { apps, grants }: Parts) {
-  const app = apps.byClientId(session.clientId);
+function approve(
+  response: Response,
+  site: OrgSite,
+  session: Session,
+  userId: string,
+  { apps, grants }: Parts,
+) {
+  const app = apps.byClientId(session.clientId, [site]);
   const scopes = [...new Set(['refresh_token', ...(app?.scopes ?? session.scopes)])];
-  const { clientId, orgId } = session;
-  grants.approve(userId, clientId, scopes);
-  const { refreshToken } = grants.grantDirectly({ clientId, userId, orgId, scopes });
+  const approval = { clientId: session.clientId, userId, orgId: site.org.orgId, scopes };
+  grants.approve(approval, scopes);
+  const { refreshToken } = grants.grantDirectly(approval);
   if (refreshToken !== undefined) response.setHeader('auto-approve-user', refreshToken);
 }
 

@@ -125,10 +125,25 @@ test('an access token with the scope web opens a browser session once', async ()
   const frontDoor = String(valueAt(answered, 'frontdoor_uri'));
   expect(frontDoor).toMatch(/^http:\/\/localhost:\d+\/secur\/frontdoor\.jsp\?otp=/);
   const entered = await fetch(frontDoor, { redirect: 'manual' });
-  expect([entered.status, entered.headers.get('location')]).toEqual([302, '/lightning/page/home']);
+  expect([entered.status, entered.headers.get('location')]).toEqual([302, `${origin}/lightning/page/home`]);
   expect(entered.headers.get('set-cookie')).toContain('sid_');
   const again = await fetch(frontDoor, { redirect: 'manual' });
   expect(again.headers.get('location')).toBe('/?ec=302');
+});
+
+// A path that begins with two slashes names a host: the browser would leave.
+test.each([
+  '/.//elsewhere.example/x',
+  '//elsewhere.example',
+  'https://elsewhere.example',
+  String.raw`\\elsewhere.example`,
+])('a session opened for %s stays in the org', async (startUrl) => {
+  const { origin } = orgOf(running);
+  const sid = await cliToken(running.cli, origin, 'rep@acme.example');
+  const query = new URLSearchParams({ sid, startURL: startUrl });
+  const answer = await fetch(`${origin}/secur/frontdoor.jsp?${query.toString()}`, { redirect: 'manual' });
+  const end = new URL(answer.headers.get('location') ?? '', origin);
+  expect(end.hostname).toBe('localhost');
 });
 
 test('refuses single access to a token without the scope web, and a session to an address elsewhere', async () => {

@@ -100,6 +100,23 @@ test('names the licence limit', async () => {
   });
 });
 
+// https://developer.salesforce.com/docs/atlas.en-us.identityImplGuide.meta/identityImplGuide/identity_scim_rest_api.htm:
+// entitlements are profiles and permission sets.
+test('permission sets among the entitlements are assigned, or nobody is made', async () => {
+  const set = await findOne(admin, "SELECT Id FROM PermissionSet WHERE Name = 'Bookbridge_API_User'");
+  const withSet = bodyOf({ entitlements: [{ value: profile }, { value: set['Id'] }] });
+  expect((await post(withSet)).status).toBe(201);
+  const assigned = await findOne(
+    admin,
+    `SELECT Id FROM PermissionSetAssignment WHERE Assignee.Username = '${withSet.username}' AND PermissionSet.IsOwnedByProfile = false`,
+  );
+  expect(assigned['Id']).toMatch(/^0Pa/);
+  const unknown = bodyOf({ entitlements: [{ value: profile }, { value: '0PS000000000001AAA' }] });
+  expect((await post(unknown)).status).toBe(400);
+  const { totalSize } = await admin.query(`SELECT Id FROM User WHERE Username = '${unknown.username}'`);
+  expect(totalSize).toBe(0);
+});
+
 test('refuses a dead session and a user who does not manage users', async () => {
   expect((await post(bodyOf(), {}, 'nonsense')).status).toBe(401);
   const rep = await cliToken(running.cli, orgOf(running).origin, 'rep@acme.example');
