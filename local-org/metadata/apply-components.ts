@@ -1,7 +1,7 @@
 // Second stage of a deploy: each component is checked and applied, those that others need first. One that fails gets
 // its message and is undone; the others go on, so that one deploy shows all problems.
 
-import { isOrgError } from '../org/errors.ts';
+import { isOrgError, orgError } from '../org/errors.ts';
 import { FormulaProblem, prepareRule } from '../org/formula.ts';
 import { readRule, SourceProblem } from '../org/object-sources.ts';
 import { checkLayout } from './check-layout.ts';
@@ -101,21 +101,33 @@ export function applyComponents(
   arriving: Set<string>,
 ): DeployMessage[] {
   const messages: DeployMessage[] = [];
+  let changesRules = false;
   for (const { types, apply, makes } of steps) {
     const mine = components.filter((component) => types.includes(component.type));
     for (const component of mine) {
       const message = applyOne(work, component, apply);
-      if (!message.success) arriving.delete(`${component.type}/${component.fullName}`);
+      if (!message.success) arriving.delete(`${component.type}/${component.fullName.toLowerCase()}`);
       messages.push(message);
     }
     if (mine.length > 0 && makes !== undefined) {
       use.schema();
-      if (types.includes('ValidationRule') || types.includes('CustomField')) use.rules();
+      changesRules ||= types.includes('ValidationRule') || types.includes('CustomField');
     }
   }
+  if (changesRules) useRules(use);
   for (const component of components.filter(({ type }) => !modelled.has(type)))
     messages.push(applyOne(work, component, () => undefined));
   return messages;
+}
+
+/** A rule that no longer runs, as the one that should replace it has failed: then nothing of the deploy may stay. */
+function useRules(use: Use) {
+  try {
+    use.rules();
+  } catch (error) {
+    if (error instanceof FormulaProblem) throw orgError(400, 'FIELD_INTEGRITY_EXCEPTION', error.message);
+    throw error;
+  }
 }
 
 function applyOne(work: DeployWork, component: Component, apply: Apply): DeployMessage {

@@ -20,6 +20,7 @@ export type StoredComponent = {
 };
 
 export type ComponentStore = {
+  /** By name in any case, as Salesforce takes it. */
   get(type: string, fullName: string): StoredComponent | undefined;
   ofType(type: string): StoredComponent[];
   childrenOf(parent: string, type: string): StoredComponent[];
@@ -29,6 +30,8 @@ export type ComponentStore = {
   /** What `undoTo` goes back to. */
   mark(): number;
   undoTo(mark: number): void;
+  /** What was changed so far stays. */
+  settle(): void;
 };
 
 // General knowledge where a prefix is well known; the others are made up.
@@ -63,7 +66,8 @@ export function openComponents(store: Store, orgId: string): ComponentStore {
   const table = store.table<StoredComponent>(`${orgId}/metadata`);
   const counters = store.table<number>(`${orgId}/counters`);
   const byType = new Map<string, Map<string, StoredComponent>>();
-  for (const [, component] of table.entries()) shelfOf(component.type).set(component.fullName, component);
+  for (const [, component] of table.entries())
+    shelfOf(component.type).set(component.fullName.toLowerCase(), component);
   const log: (() => void)[] = [];
 
   function shelfOf(type: string): Map<string, StoredComponent> {
@@ -76,26 +80,30 @@ export function openComponents(store: Store, orgId: string): ComponentStore {
   }
 
   function write(type: string, fullName: string, component: StoredComponent | undefined) {
-    if (component === undefined) {
-      shelfOf(type).delete(fullName);
-      table.delete(`${type}/${fullName}`);
-    } else {
-      shelfOf(type).set(fullName, component);
-      table.set(`${type}/${fullName}`, component);
+    const shelf = shelfOf(type);
+    const key = fullName.toLowerCase();
+    const before = shelf.get(key);
+    if (before !== undefined) table.delete(`${type}/${before.fullName}`);
+    if (component === undefined) shelf.delete(key);
+    else {
+      shelf.set(key, component);
+      table.set(`${type}/${component.fullName}`, component);
     }
   }
 
   function change(type: string, fullName: string, component: StoredComponent | undefined) {
-    const before = shelfOf(type).get(fullName);
+    const before = shelfOf(type).get(fullName.toLowerCase());
     write(type, fullName, component);
     log.push(() => write(type, fullName, before));
   }
 
   return {
-    get: (type, fullName) => shelfOf(type).get(fullName),
+    get: (type, fullName) => shelfOf(type).get(fullName.toLowerCase()),
     ofType: (type) => [...shelfOf(type).values()],
-    childrenOf: (parent, type) =>
-      [...shelfOf(type).values()].filter((component) => component.fullName.startsWith(`${parent}.`)),
+    childrenOf(parent, type) {
+      const start = `${parent.toLowerCase()}.`;
+      return [...shelfOf(type)].flatMap(([key, component]) => (key.startsWith(start) ? [component] : []));
+    },
     put: (component) => change(component.type, component.fullName, component),
     remove: (type, fullName) => change(type, fullName, undefined),
     newId(type) {
@@ -106,6 +114,9 @@ export function openComponents(store: Store, orgId: string): ComponentStore {
     mark: () => log.length,
     undoTo(mark) {
       while (log.length > mark) log.pop()?.();
+    },
+    settle() {
+      log.length = 0;
     },
   };
 }

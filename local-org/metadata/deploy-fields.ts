@@ -8,6 +8,7 @@ import type { Component } from './read-package.ts';
 import type { StoredComponent } from './component-store.ts';
 import { badName, dropRights, isName, requireObject } from './deploy-objects.ts';
 import { ComponentProblem } from './deploy-messages.ts';
+import { objectsOfField, refuseFieldInUse, refuseRulesAgainst } from './field-uses.ts';
 import type { DeployWork } from './deploy-work.ts';
 import { textOf } from './xml-tree.ts';
 
@@ -89,6 +90,15 @@ export function checkField(work: DeployWork, component: Component, before: Store
   checkValues(source, refuse);
   if (before?.body != null) checkChange(work, component, readField(before.body), source);
   else if (type === 'MasterDetail') refuseExisting(work, objectName, refuse);
+  // Everybody sees a field that everybody must fill: rights to it are none of a permission set's.
+  if (before !== undefined && (source.required === true || type === 'MasterDetail'))
+    dropFieldRights(work, fullName);
+}
+
+function dropFieldRights(work: DeployWork, fullName: string) {
+  const name = fullName.slice(fullName.indexOf('.') + 1);
+  for (const sObject of objectsOfField(work, fullName))
+    dropRights(work, 'FieldPermissions', (row) => row['Field'] === `${sObject.name}.${name}`);
 }
 
 function checkSizes(source: FieldSource, refuse: (message: string) => ComponentProblem) {
@@ -182,6 +192,7 @@ function checkChange(work: DeployWork, component: Component, before: FieldSource
       component.place,
     );
   }
+  if (before.type !== after.type) refuseRulesAgainst(work, component.fullName, after);
   convertValues(work, component, before, after);
   if (after.unique === true && before.unique !== true) refuseDuplicates(work, component, after);
 }
@@ -201,12 +212,6 @@ function refuseDuplicates(work: DeployWork, component: Component, field: FieldSo
       seen.add(key);
     }
   }
-}
-
-function objectsOfField(work: DeployWork, fullName: string) {
-  const objectName = fullName.split('.')[0] ?? '';
-  const names = objectName === 'Activity' ? ['Event', 'Task'] : [objectName];
-  return names.flatMap((name) => work.engine.schema.find(name) ?? []);
 }
 
 function convertValues(work: DeployWork, component: Component, before: FieldSource, after: FieldSource) {
@@ -236,18 +241,10 @@ function convertValues(work: DeployWork, component: Component, before: FieldSour
 
 /** Its values and rights go; a formula that names it keeps it. */
 export function removeField(work: DeployWork, stored: StoredComponent) {
-  const { engine, components } = work;
-  const [objectName = '', name = ''] = stored.fullName.split('.');
+  const { engine } = work;
+  const [, name = ''] = stored.fullName.split('.');
   if (!name.endsWith('__c')) throw new ComponentProblem(`Cannot delete standard field: ${stored.fullName}`);
-  const word = new RegExp(`(?<![\\w.])${name}(?!\\w)`, 'i');
-  for (const rule of components.childrenOf(objectName, 'ValidationRule')) {
-    const formula = rule.body === null ? '' : (textOf(rule.body, 'errorConditionFormula') ?? '');
-    if (word.test(formula) && !work.isLeaving('ValidationRule', rule.fullName)) {
-      throw new ComponentProblem(
-        `This custom field is referenced elsewhere in salesforce.com. : Validation Formula - ${rule.fullName.split('.')[1] ?? ''}.`,
-      );
-    }
-  }
+  refuseFieldInUse(work, stored.fullName);
   for (const sObject of objectsOfField(work, stored.fullName)) {
     for (const record of engine.records.all(sObject)) {
       if (record[name] === undefined) continue;

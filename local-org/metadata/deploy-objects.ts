@@ -82,9 +82,8 @@ export function removeObject(work: DeployWork, stored: StoredComponent) {
     const pointing = engine.schema
       .references(sObject)
       .filter(({ child, field }) => child.name !== name && field.custom && field.referenceTo.length === 1);
-    const [first] = pointing.filter(
-      ({ child, field }) => !work.isLeaving('CustomField', `${child.name}.${field.name}`),
-    );
+    // Fields in the same list are gone by now; objects in it may follow.
+    const [first] = pointing.filter(({ child }) => !work.isLeaving('CustomObject', child.name));
     if (first !== undefined) {
       throw new ComponentProblem(
         `This custom object is referenced elsewhere in salesforce.com. : Custom Field - ${first.child.name}.${first.field.name}.`,

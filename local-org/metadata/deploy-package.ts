@@ -17,7 +17,10 @@ import { readPackage } from './read-package.ts';
 import type { Component, PackageContents } from './read-package.ts';
 import { removeComponents } from './remove-components.ts';
 import type { SourceMembers } from './source-members.ts';
+import { childTypeByName } from './metadata-types.ts';
+import { followPermissionSets } from './list-components.ts';
 import { withoutPlaces } from './xml-tree.ts';
+import type { XmlElement } from './xml-tree.ts';
 
 export type DeployParts = {
   engine: Engine;
@@ -42,7 +45,9 @@ export function deployPackage(
       'INSUFFICIENT_ACCESS: use of the Metadata API requires a user with the ModifyAllData or ModifyMetadata permissions',
     );
   }
-  const contents = readPackage(files);
+  const contents = withKnownNames(engine, readPackage(files));
+  components.settle();
+  followPermissionSets(engine, components);
   const before = {
     schema: engine.schema,
     rules: engine.rules,
@@ -85,15 +90,15 @@ function run(
   const messages: DeployMessage[] = [...contents.problems];
   const changes: Change[] = [];
   const arriving = new Set(contents.components.map(keyOf));
-  const leaving = new Set([...keysIn(contents.deleteBefore), ...keysIn(contents.deleteAfter)]);
+  let leaving = new Set<string>();
   const work: DeployWork = {
     engine,
     components,
     userId,
     options,
     isConsumerKeyTaken: (key) => engine.settings.isConsumerKeyTaken?.(key) === true,
-    isLeaving: (type, fullName) => leaving.has(`${type}/${fullName}`),
-    isArriving: (type, fullName) => arriving.has(`${type}/${fullName}`),
+    isLeaving: (type, fullName) => leaving.has(keyOf({ type, fullName })),
+    isArriving: (type, fullName) => arriving.has(keyOf({ type, fullName })),
     keep: (component) => keep(components, engine, userId, component, changes),
     forget(stored) {
       components.remove(stored.type, stored.fullName);
@@ -104,15 +109,19 @@ function run(
     schema: () => useSchema(engine, schema),
     rules: () => useRules(engine),
   };
-  messages.push(...removeComponents(work, contents.deleteBefore, 'destructiveChangesPre.xml', use));
+  const remove = (manifest: Manifest, fileName: string) => {
+    leaving = new Set(keysIn(manifest));
+    messages.push(...removeComponents(work, manifest, fileName, use));
+  };
+  remove(contents.deleteBefore, 'destructiveChangesPre.xml');
   messages.push(...applyComponents(work, contents.components, use, arriving));
-  messages.push(...removeComponents(work, contents.deleteAfter, 'destructiveChangesPost.xml', use));
+  remove(contents.deleteAfter, 'destructiveChangesPost.xml');
   followApps(engine, components);
+  const changed = new Set(changes.map(keyOf));
   for (const { type, fullName } of contents.components) {
-    const key = `${type}/${fullName}`;
+    const key = keyOf({ type, fullName });
     // Tracking tells of every deployed component, of an unchanged one too.
-    if (arriving.has(key) && !changes.some((change) => `${change.type}/${change.fullName}` === key))
-      changes.push({ type, fullName, what: 'changed' });
+    if (arriving.has(key) && !changed.has(key)) changes.push({ type, fullName, what: 'changed' });
   }
   return { messages, changes };
 }
@@ -129,10 +138,10 @@ function keep(
   const now = engine.now().toISOString();
   const stored: StoredComponent = {
     type,
-    fullName,
-    fileName,
+    fullName: known?.fullName ?? fullName,
+    fileName: known?.fileName ?? fileName,
     id: known?.id ?? components.newId(type),
-    body: component.body === null ? null : withoutPlaces(component.body),
+    body: component.body === null ? null : withNameOf(known, withoutPlaces(component.body)),
     files: Object.fromEntries(
       [...component.files].map(([path, bytes]) => [path, Buffer.from(bytes).toString('base64')]),
     ),
@@ -142,16 +151,46 @@ function keep(
     lastModifiedDate: now,
   };
   components.put(stored);
-  changes.push({ type, fullName, what: known === undefined ? 'created' : 'changed' });
+  changes.push({ type, fullName: stored.fullName, what: known === undefined ? 'created' : 'changed' });
   return stored;
 }
 
 function keyOf({ type, fullName }: { type: string; fullName: string }): string {
-  return `${type}/${fullName}`;
+  return `${type}/${fullName.toLowerCase()}`;
 }
 
 function keysIn(manifest: Manifest): string[] {
-  return [...manifest.types].flatMap(([type, names]) => names.map((fullName) => `${type}/${fullName}`));
+  return [...manifest.types].flatMap(([type, names]) => names.map((fullName) => keyOf({ type, fullName })));
+}
+
+/** A name in another case is the same name: it keeps the case it has. */
+function withNameOf(known: StoredComponent | undefined, body: XmlElement): XmlElement {
+  if (known === undefined || childTypeByName(known.type) === undefined) return body;
+  const fullName = known.fullName.slice(known.fullName.indexOf('.') + 1);
+  const children = body.children.map((child) =>
+    child.name === 'fullName' ? { ...child, text: fullName } : child,
+  );
+  return { ...body, children };
+}
+
+/** Children of an object that is there under a name in another case are children of that object. */
+function withKnownNames({ schema }: Engine, contents: PackageContents): PackageContents {
+  const nameOf = (type: string, fullName: string) => {
+    const parent = childTypeByName(type)?.parent.name ?? type;
+    if (parent !== 'CustomObject') return fullName;
+    const [objectName = '', ...rest] = fullName.split('.');
+    return [schema.find(objectName)?.name ?? objectName, ...rest].join('.');
+  };
+  const inManifest = ({ types, version }: Manifest): Manifest => ({
+    version,
+    types: new Map([...types].map(([type, names]) => [type, names.map((name) => nameOf(type, name))])),
+  });
+  return {
+    ...contents,
+    components: contents.components.map((one) => ({ ...one, fullName: nameOf(one.type, one.fullName) })),
+    deleteBefore: inManifest(contents.deleteBefore),
+    deleteAfter: inManifest(contents.deleteAfter),
+  };
 }
 
 function outcomeOf(

@@ -2,9 +2,11 @@
 // profile's file only adds to it or changes what it names.
 
 import { fieldPermissionName, hasObjectPermissions } from '../org/access.ts';
-import { findRecords, objectOf } from '../org/engine.ts';
+import { findRecords, objectOf, recordOf } from '../org/engine.ts';
+import { userLicenseOf } from '../org/licenses.ts';
 import { permissionFields } from '../org/permissions.ts';
 import { ownedSet } from '../org/profiles.ts';
+import { profiles as standardProfiles } from '../org/seed-profiles.ts';
 import type { OrgRecord } from '../org/records.ts';
 import type { Value } from '../org/values.ts';
 import { change, insert } from '../org/write.ts';
@@ -37,6 +39,7 @@ export function applyPermissionSet(work: DeployWork, component: Component): stri
     id = insert(engine, rights, sets, { Name: component.fullName, ...given });
   } else {
     id = String(known['Id']);
+    refuseHolders(work, id, given['LicenseId'] ?? null, refuse);
     change(engine, rights, sets, known, given);
     for (const name of ['ObjectPermissions', 'FieldPermissions']) {
       for (const row of findRecords(engine, name, 'ParentId', id))
@@ -47,9 +50,27 @@ export function applyPermissionSet(work: DeployWork, component: Component): stri
   return id;
 }
 
+/** A set bound to a user licence stays with users who have it. */
+function refuseHolders(
+  { engine }: DeployWork,
+  id: string,
+  license: Value,
+  refuse: (message: string) => ComponentProblem,
+) {
+  if (recordOf(engine, license)?.sObject.name !== 'UserLicense') return;
+  for (const { AssigneeId } of findRecords(engine, 'PermissionSetAssignment', 'PermissionSetId', id)) {
+    const user = recordOf(engine, AssigneeId)?.record;
+    if (userLicenseOf(engine, user?.['ProfileId'])?.['Id'] !== license)
+      throw refuse(
+        `The user license doesn't match the permission set's license: ${String(user?.['Username'])}`,
+      );
+  }
+}
+
 export function findPermissionSet({ engine }: DeployWork, name: string): OrgRecord | undefined {
   for (const record of engine.records.all(objectOf(engine, 'PermissionSet'))) {
-    if (record['Name'] === name && record['IsOwnedByProfile'] !== true) return record;
+    const isNamed = String(record['Name']).toLowerCase() === name.toLowerCase();
+    if (isNamed && record['IsOwnedByProfile'] !== true) return record;
   }
   return undefined;
 }
@@ -64,13 +85,31 @@ export function removePermissionSet(work: DeployWork, stored: StoredComponent) {
       `You can't delete this permission set because it is assigned to users: ${stored.fullName}`,
     );
   }
+  dropSet(work, id);
+}
+
+function dropSet({ engine }: DeployWork, id: string) {
   for (const name of ['ObjectPermissions', 'FieldPermissions', 'SetupEntityAccess']) {
-    const sObject = engine.schema.find(name);
-    if (sObject === undefined) continue;
     for (const row of findRecords(engine, name, 'ParentId', id))
-      engine.records.drop(sObject, String(row['Id']));
+      engine.records.drop(objectOf(engine, name), String(row['Id']));
   }
   engine.records.drop(objectOf(engine, 'PermissionSet'), id);
+}
+
+export function removeProfile(work: DeployWork, stored: StoredComponent) {
+  const { engine } = work;
+  const name = profileNameOf(stored.fullName);
+  const profiles = objectOf(engine, 'Profile');
+  const record = [...engine.records.all(profiles)].find((one) => one['Name'] === name);
+  if (record === undefined) return;
+  if (standardProfiles.some((one) => one.name === name))
+    throw new ComponentProblem(`You can't delete a standard profile: ${name}`);
+  const id = String(record['Id']);
+  if (findRecords(engine, 'User', 'ProfileId', id).length > 0)
+    throw new ComponentProblem(`You can't delete this profile because it is assigned to users: ${name}`);
+  const setId = ownedSet(engine, record)?.['Id'];
+  if (typeof setId === 'string') dropSet(work, setId);
+  engine.records.drop(profiles, id);
 }
 
 export function applyProfile(work: DeployWork, component: Component): string {

@@ -13,6 +13,7 @@ export type Holdings = { engine: Engine; components: ComponentStore };
 /** Sorted by name. Empty for a type without components, and for one that nobody knows. */
 export function listComponents(holdings: Holdings, type: string, folder?: string): FileProperties[] {
   const found = new Map<string, FileProperties>();
+  if (type === 'PermissionSet') followPermissionSets(holdings.engine, holdings.components);
   for (const implied of impliedComponents(holdings, type)) found.set(implied.fullName, implied);
   for (const stored of holdings.components.ofType(type))
     found.set(stored.fullName, propertiesOf(holdings, stored));
@@ -22,6 +23,19 @@ export function listComponents(holdings: Holdings, type: string, folder?: string
   return [...found.values()]
     .filter(({ fullName }) => !isFoldered || isInFolder(fullName))
     .toSorted((a, b) => (a.fullName < b.fullName ? -1 : 1));
+}
+
+/** Permission sets may be renamed and deleted as records: what is kept of their files follows. */
+export function followPermissionSets(engine: Engine, components: ComponentStore) {
+  const sObject = objectOf(engine, 'PermissionSet');
+  for (const stored of components.ofType('PermissionSet')) {
+    const name = engine.records.get(sObject, stored.id)?.['Name'];
+    if (name === stored.fullName) continue;
+    components.remove(stored.type, stored.fullName);
+    if (name === undefined) continue;
+    const fileName = stored.fileName.replace(stored.fullName, String(name));
+    components.put({ ...stored, fullName: String(name), fileName });
+  }
 }
 
 export function propertiesOf({ engine }: Holdings, stored: StoredComponent): FileProperties {

@@ -4,7 +4,7 @@ import { failure } from './deploy-messages.ts';
 import { childTypeByName, typeByName } from './metadata-types.ts';
 import { newestVersion } from '../rest/versions.ts';
 import type { DeployMessage, PackageFiles } from './org-metadata.ts';
-import { parseXml } from './parse-xml.ts';
+import { parseXmlFile } from './parse-xml.ts';
 import { childrenOf, printXml, textOf, textsOf, makeElement } from './xml-tree.ts';
 
 export type Manifest = { types: Map<string, string[]>; version: string };
@@ -17,7 +17,7 @@ export function readManifest(files: PackageFiles, name: string, problems: Deploy
     if (name === 'package.xml') problems.push(failure(subject, 'No package.xml found'));
     return manifest;
   }
-  const parsed = parseXml(new TextDecoder().decode(bytes));
+  const parsed = parseXmlFile(bytes);
   if ('problem' in parsed) {
     problems.push(failure(subject, `Error parsing file: ${parsed.problem.message}`, parsed.problem.place));
     return manifest;

@@ -24,9 +24,39 @@ const openTag = new RegExp(String.raw`<(${name})((?:\s+${name}\s*=\s*(?:"[^"<]*"
 const closeTag = new RegExp(String.raw`</(${name})\s*>`, 'y');
 const attribute = new RegExp(String.raw`(${name})\s*=\s*(?:"([^"]*)"|'([^']*)')`, 'g');
 
-/** The root element, or what is wrong with the text. */
+/** The root element, or what is wrong with the bytes: in the encoding that they say they are in. */
+export function parseXmlFile(bytes: Uint8Array): { root: XmlElement } | { problem: XmlProblem } {
+  const start = new TextDecoder('latin1').decode(bytes.subarray(0, 200));
+  const isWide = /^(\xFF\xFE|\xFE\xFF)/.test(start);
+  const encoding = isWide
+    ? start.startsWith('\xFF')
+      ? 'utf-16le'
+      : 'utf-16be'
+    : (/^<\?xml[^>]*?\sencoding\s*=\s*["']([^"']*)/.exec(start)?.[1] ?? 'utf-8');
+  const decoder = decoderOf(encoding);
+  if (decoder === undefined) return atStart(`Invalid encoding name "${encoding}".`);
+  try {
+    return parseXml(decoder.decode(bytes));
+  } catch {
+    return atStart(`Invalid byte 1 of 1-byte ${encoding.toUpperCase()} sequence.`);
+  }
+}
+
+function atStart(message: string) {
+  return { problem: { message, place: { line: 1, column: 1 } } };
+}
+
+function decoderOf(encoding: string) {
+  try {
+    return new TextDecoder(encoding, { fatal: true });
+  } catch {
+    return undefined;
+  }
+}
+
 export function parseXml(given: string): { root: XmlElement } | { problem: XmlProblem } {
-  const text = given.replace(/^\uFEFF/, '');
+  // Lines end in \n, whatever the file has: https://www.w3.org/TR/xml/#sec-line-ends
+  const text = given.replace(/^\uFEFF/, '').replaceAll(/\r\n?/g, '\n');
   const placeAt = placesOf(text);
   try {
     return { root: read(text, placeAt) };
@@ -36,7 +66,18 @@ export function parseXml(given: string): { root: XmlElement } | { problem: XmlPr
   }
 }
 
+// oxlint-disable-next-line no-control-regex -- These are what XML cannot carry.
+const forbidden = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/;
+
 function read(text: string, placeAt: (index: number) => Place): XmlElement {
+  const wrong = forbidden.exec(text);
+  if (wrong !== null) {
+    const code = wrong[0].charCodeAt(0).toString(16);
+    throw new NotWellFormed(
+      `An invalid XML character (Unicode: 0x${code}) was found in the element content of the document.`,
+      wrong.index,
+    );
+  }
   const stack: Open[] = [];
   let root: XmlElement | undefined;
   let at = 0;
@@ -136,7 +177,11 @@ function decode(text: string, at: number): string {
     const code = /^#(?:x([0-9A-Fa-f]+)|(\d+))$/.exec(entity);
     const point =
       code === null ? Number.NaN : code[1] === undefined ? Number(code[2]) : Number.parseInt(code[1], 16);
-    if (Number.isInteger(point) && point > 0 && point <= 0x10_ff_ff) return String.fromCodePoint(point);
+    if (Number.isInteger(point)) {
+      const character = point <= 0x10_ff_ff ? String.fromCodePoint(point) : '\0';
+      if (character.isWellFormed() && !forbidden.test(character)) return character;
+      throw new NotWellFormed(`Character reference "&${entity}" is an invalid XML character.`, at);
+    }
     throw new NotWellFormed(
       entity === ''
         ? "The entity name must immediately follow the '&' in the entity reference."

@@ -8,7 +8,7 @@ import type { Manifest } from './manifest.ts';
 import { childTypeByName, typeByName, typesInFolder } from './metadata-types.ts';
 import type { MetadataType } from './metadata-types.ts';
 import type { DeployMessage, PackageFiles } from './org-metadata.ts';
-import { parseXml } from './parse-xml.ts';
+import { parseXmlFile } from './parse-xml.ts';
 import type { Place, XmlElement } from './xml-tree.ts';
 
 /** One named piece of metadata of a package: a whole file, a child inside one, or a bundle of files. */
@@ -55,6 +55,10 @@ export function readPackage(files: PackageFiles): PackageContents {
   for (const [path, bytes] of files) {
     if (/^(package|destructiveChanges(Pre|Post)?)\.xml$/.test(path) || path.endsWith('/')) continue;
     for (const component of readFile(path, bytes, files, problems)) {
+      if (leadsOut(path) || leadsOut(component.fullName)) {
+        problems.push(failure(component, `Invalid name: ${component.fullName}`));
+        continue;
+      }
       const key = `${component.type}/${component.fullName}`;
       const known = found.get(key);
       found.set(
@@ -85,6 +89,11 @@ export function readPackage(files: PackageFiles): PackageContents {
     }
   }
   return { version: manifest.version, components, deleteBefore, deleteAfter, problems };
+}
+
+/** Such a name would lead whoever unpacks a retrieve out of the own folder. */
+function leadsOut(path: string): boolean {
+  return path.split(/[/\\]/).some((part) => part === '..' || part === '.' || part === '');
 }
 
 /** A name whose file could not be read has its problem already. */
@@ -204,7 +213,7 @@ function readXmlFile(
   bytes: Uint8Array,
   problems: DeployMessage[],
 ): Component[] {
-  const parsed = parseXml(new TextDecoder().decode(bytes));
+  const parsed = parseXmlFile(bytes);
   if ('problem' in parsed) {
     problems.push(failure(component, `Error parsing file: ${parsed.problem.message}`, parsed.problem.place));
     return [];

@@ -32,13 +32,16 @@ export function retrievePackage(holdings: Holdings, request: RetrieveRequest): R
         }
         continue;
       }
-      const properties = known.get(member);
+      const properties = known.get(member) ?? inOtherCase(known, member);
       if (properties === undefined) {
         messages.push({
           fileName: 'package.xml',
           problem: `Entity of type '${name}' named '${member}' cannot be found`,
         });
-      } else wanted.set(`${name}/${member}`, { type: name, fullName: member, properties });
+      } else {
+        const { fullName } = properties;
+        wanted.set(`${name}/${fullName}`, { type: name, fullName, properties });
+      }
     }
   }
   const files = new Map<string, Uint8Array>();
@@ -62,6 +65,11 @@ export function retrievePackage(holdings: Holdings, request: RetrieveRequest): R
     ),
   );
   return { files, properties: [...wanted.values()].map(({ properties }) => properties), messages };
+}
+
+function inOtherCase(known: Map<string, FileProperties>, member: string): FileProperties | undefined {
+  const asked = member.toLowerCase();
+  return [...known.values()].find(({ fullName }) => fullName.toLowerCase() === asked);
 }
 
 type Parents = Map<string, { root: XmlElement; fileName: string }>;

@@ -35,7 +35,7 @@ function printElement(element: XmlElement, depth: number): string {
 }
 
 function escape(text: string): string {
-  return text.replace(/[&<>"']/g, (char) => entities[char] ?? char);
+  return text.replace(/[&<>"'\r]/g, (char) => entities[char] ?? char);
 }
 
 const entities: Record<string, string> = {
@@ -44,6 +44,7 @@ const entities: Record<string, string> = {
   '>': '&gt;',
   '"': '&quot;',
   "'": '&apos;',
+  '\r': '&#xD;',
 };
 
 function usesXsi(element: XmlElement): boolean {
@@ -57,7 +58,7 @@ export function textOf(element: XmlElement, name: string): string | undefined {
 }
 
 export function isTrue(element: XmlElement, name: string): boolean {
-  return textOf(element, name)?.trim() === 'true';
+  return /^(true|1)$/.test(textOf(element, name)?.trim() ?? '');
 }
 
 export function childrenOf(element: XmlElement, name: string): XmlElement[] {

@@ -33,6 +33,20 @@ export type RunnableRule = {
 
 type Input = { name: string; kind: 'value' | 'prior' | 'changed' | 'new'; path: Field[] };
 
+/** The fields a formula names, those on the way to a parent's included. */
+export function fieldsOf(schema: Schema, sObject: SObject, formula: string): Field[] {
+  const code = formula.replace(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\/\*[\s\S]*?\*\//g, ' ');
+  return [...code.matchAll(/[A-Za-z_$][\w.$]*/g)].flatMap(([name]) => {
+    try {
+      return resolve(schema, sObject, name, '');
+    } catch (error) {
+      // Names of functions, and of fields that are gone.
+      if (error instanceof FormulaProblem) return [];
+      throw error;
+    }
+  });
+}
+
 export function prepareRule(schema: Schema, sObject: SObject, rule: ValidationRule): RunnableRule {
   const title = `Validation rule ${sObject.name}.${rule.name}`;
   const inputs = new Map<string, Input>();

@@ -86,9 +86,11 @@ function read<T>(shape: z.ZodType<T>, body: XmlElement): T {
   const result = shape.safeParse(values);
   if (result.success) return result.data;
   const path = result.error.issues[0]?.path ?? [];
-  const element = String(path.findLast((part) => typeof part === 'string') ?? body.name);
+  const element = path.findLast((part) => typeof part === 'string') ?? body.name;
   throw new SourceProblem(
-    isThere(values, path) ? `Invalid value for the element ${element}` : `Required field is missing: ${element}`,
+    isThere(values, path)
+      ? `Invalid value for the element ${element}`
+      : `Required field is missing: ${element}`,
   );
 }
 
