@@ -6,6 +6,7 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { openSfCli } from '../sf-cli.ts';
 
 const guard = join(import.meta.dirname, '../loopback-guard.cjs');
 const folder = mkdtempSync(join(tmpdir(), 'bookbridge-guard-'));
@@ -73,3 +74,17 @@ test.each([
   expect(said.trim()).toBe('ERR_LOOPBACK_GUARD');
   expect(refused).toContain('login.example.com:443');
 });
+
+test('stands in front of the sf CLI itself', async () => {
+  const sf = openSfCli();
+  try {
+    // A name that nobody can have, should the guard ever be off: https://www.rfc-editor.org/rfc/rfc6761#section-6.4
+    const org = 'https://acme.my.salesforce.invalid';
+    const login = ['org', 'login', 'access-token', '--no-prompt', '--instance-url', org, '--json'];
+    const run = await sf.run(login, { env: { SF_ACCESS_TOKEN: `00D000000000001!${'A'.repeat(90)}` } });
+    expect(run.code).not.toBe(0);
+    expect(sf.forgetRefused().join('\n')).toContain('acme.my.salesforce.invalid:443');
+  } finally {
+    await sf.close();
+  }
+}, 30_000);

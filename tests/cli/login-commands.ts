@@ -38,8 +38,10 @@ export const loginArea: Area = {
         words`${login} --jwt-key-file ${file} --instance-url ${org.login.production}`,
       );
       match(failure.message, /invalid_grant|invalid assertion/i);
-      // The CLI tries the real login hosts next: this is why there is a guard.
-      for (const line of sf.forgetRefused()) match(line, /^(login|test)\.salesforce\.com:443 /);
+      // The CLI tries the real login hosts next: this is why there is a guard, and how it is known to stand.
+      const refused = sf.forgetRefused();
+      ok(refused.length > 0, 'The guard has seen nothing.');
+      for (const line of refused) match(line, /^(login|test)\.salesforce\.com:443 /);
     });
     await trial('org login jwt', 'refuses a user who is not there', async () => {
       const login = words`org login jwt --username nobody@acme.example --client-id ${org.cli.clientId}`;
