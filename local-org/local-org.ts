@@ -130,12 +130,14 @@ export async function startLocalOrg(options: LocalOrgOptions): Promise<RunningLo
     const grants = createGrants(shared, now);
     const faults = createFaults();
     const speed = { scratchMs: 0, sandboxMs: 0, ...options.orgSpeed };
-    const hub = createHub({ hub: hubSite, isDevHub: devHub, sites, apps, grants, faults, now, speed });
+    const browserSessions = createBrowserSessions(shared, now);
+    const hubParts = { hub: hubSite, sites, apps, grants, browserSessions, faults, now, speed };
+    const hub = createHub({ ...hubParts, isDevHub: devHub });
     endings.push(() => hub.stop());
     const parts = {
       apps,
       grants,
-      browserSessions: createBrowserSessions(shared, now),
+      browserSessions,
       faults,
       hub,
       calls: createCalls(now),

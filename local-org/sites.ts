@@ -193,6 +193,11 @@ export function createSites(options: SitesOptions) {
     },
     /** The orgs made in earlier runs, each at its port; one whose making was cut off is dropped. */
     async openMadeBefore() {
+      // An org that was being deleted when the last run was killed.
+      for (const name of stores.names()) {
+        if (/^org-00D\w{15}$/.test(name) && made.get(name.slice('org-'.length)) === undefined)
+          stores.drop(name);
+      }
       for (const [orgId, row] of made.entries()) {
         if (!row.isReady) {
           forget(orgId);
@@ -208,7 +213,12 @@ export function createSites(options: SitesOptions) {
           made.set(orgId, { ...row, port: listening.port });
           shared.commit();
         }
-        openMade(row, listening, stores.open(storeName(orgId)));
+        try {
+          openMade(row, listening, stores.open(storeName(orgId)));
+        } catch (error) {
+          await closeServer(listening);
+          throw error;
+        }
       }
     },
     /** From now on each org answers, those made later too. */

@@ -2,7 +2,7 @@
 // Nothing is on disk until commit(); once it has returned, the change survives a kill -9 (write-ahead log).
 // Without a folder everything stays in memory.
 
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
@@ -22,7 +22,13 @@ export type Store = {
 };
 
 /** The stores of one data folder, by name; an org has one of its own, so that it can go without a trace. */
-export type Stores = { open(name: string): Store; drop(name: string): void; closeAll(): void };
+export type Stores = {
+  open(name: string): Store;
+  drop(name: string): void;
+  /** Names of all stores the folder holds, open or not. */
+  names(): string[];
+  closeAll(): void;
+};
 
 export function openStores(folder: string | null): Stores {
   const stores = new Map<string, Store>();
@@ -39,6 +45,7 @@ export function openStores(folder: string | null): Stores {
       const own = folderOf(name);
       if (own !== null) rmSync(own, { recursive: true, force: true });
     },
+    names: () => (folder === null ? [...stores.keys()] : readdirSync(folder)),
     closeAll() {
       for (const store of stores.values()) store.close();
       stores.clear();

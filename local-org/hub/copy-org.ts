@@ -27,6 +27,13 @@ const neverCopied =
 export function copyOrg(order: CopyOrder) {
   const { source, target, withRecords } = order;
   const prefix = `${source.orgId}/`;
+  const given = new Set<string>();
+  const isTaken = (username: string) => given.has(username.toLowerCase()) || order.isUsernameTaken(username);
+  const newUser = (user: Row) => {
+    const copied = changedUser(user, order, isTaken);
+    given.add(copied.Username.toLowerCase());
+    return copied;
+  };
   for (const name of source.store.tableNames()) {
     if (!name.startsWith(prefix)) continue;
     const kind = name.slice(prefix.length);
@@ -34,7 +41,7 @@ export function copyOrg(order: CopyOrder) {
     const table = target.store.table<unknown>(`${target.orgId}/${kind}`);
     for (const [key, value] of source.store.table<unknown>(name).entries()) {
       if (kind === 'metadata' && /^(ExternalClientApplication|ExtlClnt\w*)\//.test(key)) continue;
-      table.set(withNewOrgId(key, order), changed(kind, copyOf(value, order), order));
+      table.set(withNewOrgId(key, order), changed(kind, copyOf(value, order), newUser));
     }
   }
 }
@@ -51,21 +58,22 @@ function copyOf(value: unknown, order: CopyOrder): unknown {
   return value === undefined ? undefined : JSON.parse(withNewOrgId(JSON.stringify(value), order));
 }
 
-function changed(kind: string, value: unknown, order: CopyOrder): unknown {
+function changed(kind: string, value: unknown, newUser: (user: Row) => Row): unknown {
   if (!isRow(value)) return value;
-  if (kind === 'User') return changedUser(value, order);
+  if (kind === 'User') return newUser(value);
   if (kind === 'Organization') return { ...value, IsSandbox: true, InstanceName: 'LOC1S' };
   return value;
 }
 
-function changedUser(user: Row, { sandboxName, clonedName, isUsernameTaken }: CopyOrder): Row {
+function changedUser(user: Row, order: CopyOrder, isTaken: (username: string) => boolean) {
+  const { sandboxName, clonedName } = order;
   const suffix = `.${sandboxName.toLowerCase()}`;
   const before = typeof user['Username'] === 'string' ? user['Username'] : '';
   const own = clonedName === undefined ? '' : `.${clonedName.toLowerCase()}`;
   const stem = own !== '' && before.endsWith(own) ? before.slice(0, -own.length) : before;
   let username = `${stem}${suffix}`;
-  // A username that exists in another org gets something added.
-  for (let count = 1; isUsernameTaken(username); count++) username = `${stem}${suffix}${count}`;
+  // A username that exists already, in another org or by now in this one, gets something added.
+  for (let count = 1; isTaken(username); count++) username = `${stem}${suffix}${count}`;
   const email = typeof user['Email'] === 'string' ? user['Email'] : '';
   return { ...user, Username: username, Email: email.endsWith('.invalid') ? email : `${email}.invalid` };
 }

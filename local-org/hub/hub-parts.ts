@@ -16,6 +16,8 @@ export type HubParts = {
   now: () => Date;
   speed: { scratchMs: number; sandboxMs: number };
   jobs: Jobs;
+  /** Takes a made org away, with all that was ever given out for it. */
+  endOrg(orgId: string): Promise<void>;
 };
 
 /** Work that goes on after the request that ordered it has been answered. */

@@ -1,5 +1,6 @@
 // The Dev Hub of this local org: what was ordered through the production org's API, and who may log in to what was made.
 
+import type { BrowserSessions } from '../oauth/browser-sessions.ts';
 import { orgError } from '../org/errors.ts';
 import { isRecord, methodNotAllowed, notFound } from '../rest/answer.ts';
 import type { ToolingResource } from '../tooling/tooling-api.ts';
@@ -17,11 +18,14 @@ export type Hub = {
   stop(): Promise<void>;
 };
 
-export function createHub(parts: Omit<HubParts, 'jobs'> & { isDevHub: boolean }): Hub {
-  const { hub, sites, apps, grants, isDevHub } = parts;
+type Given = Omit<HubParts, 'jobs' | 'endOrg'> & { isDevHub: boolean; browserSessions: BrowserSessions };
+
+export function createHub(given: Given): Hub {
+  const { hub, sites, apps, grants, browserSessions, isDevHub } = given;
   const jobs = createJobs();
-  const sandboxes = createSandboxes({ ...parts, jobs });
-  const scratchOrgs = isDevHub ? createScratchOrgs({ ...parts, jobs }) : undefined;
+  const parts = { ...given, jobs, endOrg };
+  const sandboxes = createSandboxes(parts);
+  const scratchOrgs = isDevHub ? createScratchOrgs(parts) : undefined;
   sites.whenSaved((orgId, objectName, recordId) => {
     if (orgId !== hub.org.orgId) return;
     if (objectName === 'ScratchOrgInfo' || objectName === 'ActiveScratchOrg') {
@@ -32,6 +36,12 @@ export function createHub(parts: Omit<HubParts, 'jobs'> & { isDevHub: boolean })
   });
   scratchOrgs?.resume();
   sandboxes.resume();
+
+  async function endOrg(orgId: string) {
+    grants.forgetOrg(orgId);
+    browserSessions.forgetOrg(orgId);
+    await sites.remove(orgId);
+  }
 
   return {
     orgId: hub.org.orgId,

@@ -18,7 +18,7 @@ const stuckPollMs = 50;
 type SandboxOrg = { orgId: string };
 
 export function createSandboxes(parts: HubParts) {
-  const { hub, sites, grants, faults, now, speed, jobs } = parts;
+  const { hub, sites, faults, now, speed, jobs, endOrg } = parts;
   const { own } = hub.org;
   /** By SandboxInfo. */
   const current = hub.store.table<SandboxOrg>('hub/sandbox-orgs');
@@ -48,15 +48,15 @@ export function createSandboxes(parts: HubParts) {
       CopyProgress: 0,
     });
     planned.set(processId, { orgId: newOrgId('sandbox') });
-    start(processId);
+    start(processId, make);
   }
 
-  function start(processId: string) {
+  function start(processId: string, work: (processId: string) => Promise<void>) {
     if (working.has(processId)) return;
     working.add(processId);
     jobs.start(async () => {
       try {
-        await make(processId);
+        await work(processId);
       } finally {
         working.delete(processId);
       }
@@ -106,15 +106,10 @@ export function createSandboxes(parts: HubParts) {
     const plan = planned.get(processId);
     if (process === undefined || info === undefined || plan === undefined) return;
     const infoId = text(info['Id']);
-    const sandboxName = text(info['SandboxName']);
     const before = current.get(infoId);
-    advance(processId, { Status: 'Activating' });
-    if (before !== undefined && before.orgId !== plan.orgId) {
-      grants.forgetOrg(before.orgId);
-      await sites.remove(before.orgId);
-    }
     current.set(infoId, plan);
-    hub.store.commit();
+    advance(processId, { Status: 'Activating' });
+    if (before !== undefined && before.orgId !== plan.orgId) await endOrg(before.orgId);
     const source = sourceOf(info);
     if (sites.find(plan.orgId) === undefined) {
       await sites.add({
@@ -132,7 +127,7 @@ export function createSandboxes(parts: HubParts) {
           copyOrg({
             source: { store: source.site.store, orgId: source.site.org.orgId },
             target: { store, orgId },
-            sandboxName,
+            sandboxName: text(info['SandboxName']),
             clonedName: source.clonedName,
             withRecords:
               ['PARTIAL', 'FULL'].includes(text(info['LicenseType'])) || source.clonedName !== undefined,
@@ -140,8 +135,9 @@ export function createSandboxes(parts: HubParts) {
           }),
       });
     }
-    const isGone = infoOf(infoId)?.['IsDeleted'] !== false;
-    if (isGone) endSandbox(infoId);
+    const isWanted = current.get(infoId)?.orgId === plan.orgId;
+    // Deleted while it was made.
+    if (!isWanted) await endOrg(plan.orgId);
     else advance(processId, { Status: 'Completed', CopyProgress: 100, EndDate: formatDatetime(now()) });
   }
 
@@ -163,26 +159,28 @@ export function createSandboxes(parts: HubParts) {
     }
     hub.store.commit();
     if (orgId === undefined) return;
-    grants.forgetOrg(orgId);
-    jobs.start(async () => await sites.remove(orgId));
+    jobs.start(async () => await endOrg(orgId));
   }
 
   return {
     /** At the start of the local org: copies not yet finished, and orgs whose sandbox was deleted. */
     resume() {
-      for (const process of own.all('SandboxProcess'))
-        if (isOpen(text(process['Id']))) start(text(process['Id']));
+      for (const process of own.all('SandboxProcess')) {
+        const processId = text(process['Id']);
+        if (process['Status'] === 'Activating' || isToBeActivated(process)) start(processId, activate);
+        else if (isOpen(processId)) start(processId, make);
+      }
       const known = new Set([...current.entries()].map(([, { orgId }]) => orgId));
       for (const site of sites.list()) {
         const isMade = site.type === 'sandbox' && sites.isMade(site.org.orgId);
-        if (isMade && !known.has(site.org.orgId)) jobs.start(async () => await sites.remove(site.org.orgId));
+        if (isMade && !known.has(site.org.orgId)) jobs.start(async () => await endOrg(site.org.orgId));
       }
     },
     saved(objectName: string, recordId: string) {
       if (objectName === 'SandboxProcess') {
         const process = processOf(recordId);
-        if (process?.['Status'] !== 'Pending Activation' || working.has(recordId)) return;
-        if (process['RefreshAction'] === 'ACTIVATE') jobs.start(async () => await activate(recordId));
+        if (process?.['Status'] !== 'Pending Activation') return;
+        if (isToBeActivated(process)) start(recordId, activate);
         else if (process['RefreshAction'] === 'DISCARD')
           own.change('SandboxProcess', recordId, { Status: 'Discarding' });
       } else if (objectName === 'SandboxInfo') {
@@ -206,4 +204,8 @@ export function createSandboxes(parts: HubParts) {
       return { site: isReady ? sites.find(orgId) : undefined };
     },
   };
+}
+
+function isToBeActivated(process: OrgRecord): boolean {
+  return process['Status'] === 'Pending Activation' && process['RefreshAction'] === 'ACTIVATE';
 }

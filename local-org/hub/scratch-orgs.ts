@@ -15,7 +15,7 @@ const cliCallback = 'http://localhost:1717/OauthRedirect';
 export type ScratchOrgs = ReturnType<typeof createScratchOrgs>;
 
 export function createScratchOrgs(parts: HubParts) {
-  const { hub, sites, apps, grants, faults, now, speed, jobs } = parts;
+  const { hub, sites, apps, grants, faults, now, speed, jobs, endOrg } = parts;
   const { own } = hub.org;
   const orders = hub.store.table<ScratchOrder>('hub/scratch-orders');
   const working = new Set<string>();
@@ -59,7 +59,11 @@ export function createScratchOrgs(parts: HubParts) {
     }
     // Nobody waits for an org whose order was taken back meanwhile.
     if (isOpen(infoOf(infoId))) activate(info, order, site);
-    else await sites.remove(order.orgId);
+    else {
+      orders.delete(infoId);
+      hub.store.commit();
+      await endOrg(order.orgId);
+    }
   }
 
   function fail(infoId: string, errorCode: string) {
@@ -143,9 +147,7 @@ export function createScratchOrgs(parts: HubParts) {
       own.change('ScratchOrgInfo', infoId, { Status: 'Deleted', DeletedDate: today, AuthCode: null });
       orders.delete(infoId);
       hub.store.commit();
-      if (order === undefined) continue;
-      grants.forgetOrg(order.orgId);
-      jobs.start(async () => await sites.remove(order.orgId));
+      if (order !== undefined) jobs.start(async () => await endOrg(order.orgId));
     }
     findNextExpiry();
   }
@@ -158,10 +160,14 @@ export function createScratchOrgs(parts: HubParts) {
     /** At the start of the local org: orders not yet carried out, orgs that were to go, ports that are others now. */
     resume() {
       endOrgs();
+      for (const [infoId] of orders.entries()) {
+        const info = infoOf(infoId);
+        if (!isOpen(info) && info?.['Status'] !== 'Active') orders.delete(infoId);
+      }
       const known = new Set([...orders.entries()].map(([, order]) => order.orgId));
       for (const site of sites.list()) {
         if (site.type === 'scratch' && !known.has(site.org.orgId)) {
-          jobs.start(async () => await sites.remove(site.org.orgId));
+          jobs.start(async () => await endOrg(site.org.orgId));
         }
       }
       for (const info of own.all('ScratchOrgInfo')) {

@@ -44,6 +44,11 @@ export function createBrowserSessions(store: Store, now: () => Date) {
       store.commit();
       response.clearCookie(orgCookie(session.site.org.orgId), { path: '/' });
     },
+    /** The org is gone. */
+    forgetOrg(orgId: string) {
+      for (const [key, session] of sessions.entries()) if (session.orgId === orgId) sessions.delete(key);
+      store.commit();
+    },
   };
 }
 
