@@ -1,23 +1,30 @@
-// `npm start`. Without Salesforce settings it starts the try-out (local org, database, connector) and prints one link;
-// with them it starts the connector alone, for real.
+// `npm start`. Without Salesforce settings it starts the try-out (local org, database, connector) and prints one link; with them
+// the connector alone, for real. Orgs that `npm run org` has set up are served too, with the local org when they live in it.
 import { createWriteStream, existsSync, mkdirSync, openSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import process from 'node:process';
-import { readSettingsFile } from '../connector/settings-file.ts';
 import { type Child, startChild } from './child.ts';
+import { answers, chooseStart, type SetUpOrgs } from './start-choice.ts';
 import { listenForStop } from './stop-signal.ts';
 import { readTryOutPorts } from './try-out-ports.ts';
-import { startTryOut } from './try-out.ts';
+import { startTryOut, tryOutPages } from './try-out.ts';
 
 function say(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
-async function startTryOutHere(children: Child[], stopAsked: AbortSignal): Promise<number> {
+const dataFolder = resolve(process.env['BOOKBRIDGE_DATA'] || '.bookbridge');
+
+async function startTryOutHere(
+  children: Child[],
+  stopAsked: AbortSignal,
+  setUp?: SetUpOrgs,
+): Promise<number> {
   const ports = readTryOutPorts(process.env);
-  const dataFolder = resolve(process.env['BOOKBRIDGE_DATA'] || '.bookbridge');
-  say('Bookbridge try-out: no Salesforce settings were found, so a local org takes Salesforce’s place.');
-  say('Nothing leaves this computer.');
+  if (setUp === undefined) {
+    say('Bookbridge try-out: no Salesforce settings were found, so a local org takes Salesforce’s place.');
+    say('Nothing leaves this computer.');
+  }
   say('');
   const logFile = join(dataFolder, 'bookbridge.log');
   const log = openLog(dataFolder, logFile);
@@ -30,7 +37,14 @@ async function startTryOutHere(children: Child[], stopAsked: AbortSignal): Promi
     logFile,
     children,
     stopAsked,
+    ...(setUp && { setUp }),
   });
+  for (const { kind, origin, isLocal } of setUp?.orgs ?? []) {
+    if (isLocal && !(await answers(origin)))
+      say(
+        `✘ The ${kind} ${origin} is not in this local org any more: "npm run org -- create" makes it anew, or take its lines out of ${setUp?.file}.`,
+      );
+  }
   say('');
   say(`Open this link:  ${tryOut.link}`);
   say('');
@@ -63,12 +77,40 @@ function makeFolder(folder: string): void {
   }
 }
 
+/** Serves what `npm run org` has set up, and starts the local org with it when one of these orgs lives there and does not run. */
+async function startSetUp(children: Child[], stopAsked: AbortSignal, setUp: SetUpOrgs): Promise<number> {
+  const local = setUp.orgs.filter(({ isLocal }) => isLocal);
+  const isAllLocal = local.length === setUp.orgs.length;
+  const named = setUp.orgs.map(({ kind, origin }) => `the ${kind} ${origin}`).join(' and ');
+  const from = `that "npm run org" has set up (${setUp.file})`;
+  say(
+    isAllLocal
+      ? `Bookbridge try-out, with ${named} ${from}. Nothing leaves this computer.`
+      : `Bookbridge: starting for real with ${named} ${from}.`,
+  );
+  say('For the plain try-out:  BOOKBRIDGE_DATA=.bookbridge-try-out npm start');
+  const running = await Promise.all(local.map(({ origin }) => answers(origin)));
+  if (!running.every(Boolean)) return await startTryOutHere(children, stopAsked, setUp);
+  if (local.length > 0) say('The local org runs already: it is used as it is.');
+  const login = setUp.localOrigins.find((each) => !local.some(({ origin }) => origin === each));
+  const pages = isAllLocal && login !== undefined ? tryOutPages(login) : {};
+  return await startConnector(children, stopAsked, { ...process.env, ...pages });
+}
+
 async function startForReal(children: Child[], stopAsked: AbortSignal): Promise<number> {
   say('Bookbridge: Salesforce settings found, starting for real (no local org).');
+  return await startConnector(children, stopAsked, process.env);
+}
+
+async function startConnector(
+  children: Child[],
+  stopAsked: AbortSignal,
+  env: Record<string, string | undefined>,
+): Promise<number> {
   let isReady = false;
   const connector = startChild('connector/main.ts', {
     name: 'The connector',
-    env: process.env,
+    env,
     onLine: say,
     onMessage: () => (isReady = true),
   });
@@ -95,19 +137,16 @@ async function stayUntilStopped(
   return end === null ? 0 : 1;
 }
 
-/** Any of them: half a set is a mistake which the connector names, not a wish for the try-out. */
-function hasSalesforceSettings(): boolean {
-  if (Object.entries(process.env).some(isSalesforceSetting)) return true;
-  // What set-up commands have left there is as good; a line that cannot be read is told by the connector.
-  const settings = readSettingsFile(resolve(process.env['BOOKBRIDGE_DATA'] || '.bookbridge'));
-  return (
-    settings !== null &&
-    (settings.problems.length > 0 || Object.entries(settings.values).some(isSalesforceSetting))
-  );
-}
-
-function isSalesforceSetting([name, value]: [string, string | undefined]): boolean {
-  return name.startsWith('SALESFORCE_') && value !== undefined && value !== '';
+async function start(): Promise<number> {
+  const choice = chooseStart(process.env, dataFolder);
+  switch (choice.kind) {
+    case 'try-out':
+      return await startTryOutHere(children, stopAsked);
+    case 'set-up':
+      return await startSetUp(children, stopAsked, choice.setUp);
+    case 'real':
+      return await startForReal(children, stopAsked);
+  }
 }
 
 const children: Child[] = [];
@@ -115,7 +154,7 @@ const stopAsked = listenForStop(() => {
   for (const child of children) child.process.kill('SIGKILL');
 });
 try {
-  process.exitCode = await (hasSalesforceSettings() ? startForReal : startTryOutHere)(children, stopAsked);
+  process.exitCode = await start();
 } catch (error) {
   // Stopped while it started: nothing went wrong.
   if (!stopAsked.aborted) {

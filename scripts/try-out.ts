@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { z } from 'zod';
 import { type Child, startChild } from './child.ts';
+import type { SetUpOrgs } from './start-choice.ts';
 
 const localOrgAddresses = z.object({
   login: z.object({ production: z.string(), sandbox: z.string() }),
@@ -49,6 +50,8 @@ export type TryOutOptions = {
   children?: Child[];
   /** Stops what has started, also in the middle of starting. */
   stopAsked?: AbortSignal;
+  /** Orgs that settings.env names: the connector takes their OAuth apps from there, and only the others' from the local org. */
+  setUp?: SetUpOrgs;
 };
 
 export type TryOut = {
@@ -121,13 +124,26 @@ async function startConnectorChild(
   localOrg: LocalOrgAddresses,
   children: Child[],
 ): Promise<string> {
+  const { setUp } = options;
   const app = localOrg.apps.find((candidate) => candidate.scope === 'global');
   if (app === undefined) throw new Error('The local org has no OAuth app for the connector.');
   const origins = [
     localOrg.login.production,
     localOrg.login.sandbox,
     ...localOrg.orgs.map((org) => org.origin),
+    ...(setUp?.localOrigins ?? []),
   ];
+  // What settings.env says of one kind of org counts only where the environment says nothing of it.
+  const appFor = (kind: 'production' | 'sandbox'): Record<string, string> => {
+    if (setUp?.orgs.some((org) => org.kind === kind)) return {};
+    const prefix = `SALESFORCE_${kind.toUpperCase()}`;
+    return {
+      [`${prefix}_CLIENT_ID`]: app.clientId,
+      [`${prefix}_CLIENT_SECRET`]: app.clientSecret,
+      [`${prefix}_LOGIN_URL`]: localOrg.login[kind],
+    };
+  };
+  const isAllLocal = setUp?.orgs.every(({ isLocal }) => isLocal) ?? true;
   return await new Promise((resolve, reject) => {
     const child = startChild('connector/main.ts', {
       name: 'The connector',
@@ -138,15 +154,10 @@ async function startConnectorChild(
         HOST: options.env['HOST'] ?? '127.0.0.1',
         PUBLIC_URL: publicUrl,
         BOOKBRIDGE_DATA: options.dataFolder,
-        SALESFORCE_PRODUCTION_CLIENT_ID: app.clientId,
-        SALESFORCE_PRODUCTION_CLIENT_SECRET: app.clientSecret,
-        SALESFORCE_PRODUCTION_LOGIN_URL: localOrg.login.production,
-        SALESFORCE_SANDBOX_CLIENT_ID: app.clientId,
-        SALESFORCE_SANDBOX_CLIENT_SECRET: app.clientSecret,
-        SALESFORCE_SANDBOX_LOGIN_URL: localOrg.login.sandbox,
-        SALESFORCE_LOCAL_ORIGINS: origins.join(','),
-        BOOKBRIDGE_TRY_OUT_URL: localOrg.login.production,
-        BOOKBRIDGE_TRY_OUT_RECORDS_URL: `${localOrg.login.production}/__local/`,
+        ...appFor('production'),
+        ...appFor('sandbox'),
+        SALESFORCE_LOCAL_ORIGINS: [...new Set(origins)].join(','),
+        ...(isAllLocal && tryOutPages(localOrg.login.production)),
       },
       // The line with the link comes from us, once and last.
       onLine: (line) => (line.includes(publicUrl) ? undefined : options.say(line)),
@@ -159,6 +170,11 @@ async function startConnectorChild(
     children.push(child);
     void child.ended.then((how) => reject(new Error(how)));
   });
+}
+
+/** Tells the connector's pages that nothing leaves this computer, and where the records can be seen. */
+export function tryOutPages(login: string): Record<string, string> {
+  return { BOOKBRIDGE_TRY_OUT_URL: login, BOOKBRIDGE_TRY_OUT_RECORDS_URL: `${login}/__local/` };
 }
 
 /** An environment for a try-out that leaves nothing behind: no database and no Salesforce app of the person who runs it. */
