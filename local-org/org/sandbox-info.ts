@@ -39,6 +39,10 @@ export function prepareSandboxInfo(draft: Draft) {
     if (source === undefined) {
       throw orgError(400, 'INVALID_CROSS_REFERENCE_KEY', 'invalid cross reference id', ['SourceId']);
     }
+    if (before === null && !isReady(engine, source['Id'])) {
+      const message = `The sandbox ${String(source['SandboxName'])} is not ready to be cloned.`;
+      throw orgError(400, 'INVALID_STATUS', message, ['SourceId']);
+    }
     // A clone has the kind of licence of what it is cloned from.
     after['LicenseType'] = source['LicenseType'] ?? null;
   }
@@ -64,6 +68,11 @@ function checkLicense(engine: Engine, after: Draft['after']) {
     const message = `You have no ${license} sandbox licenses available.`;
     throw orgError(400, 'LIMIT_EXCEEDED', message, ['LicenseType']);
   }
+}
+
+function isReady(engine: Engine, infoId: unknown): boolean {
+  const processes = [...engine.records.all(objectOf(engine, 'SandboxProcess'))];
+  return processes.some((row) => row['SandboxInfoId'] === infoId && row['Status'] === 'Completed');
 }
 
 function sandboxes(engine: Engine): OrgRecord[] {

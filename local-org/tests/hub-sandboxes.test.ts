@@ -131,6 +131,26 @@ test('clones a sandbox with what was made there', async () => {
   expect(users.records).toMatchObject([{ Username: 'admin@acme.example.clone' }]);
 });
 
+test('gives everybody in a clone a username of their own', async () => {
+  const sourceId = await order('twins');
+  await completed(sourceId);
+  const source = await open('twins');
+  const [rep] = (await source.query("SELECT ProfileId FROM User WHERE Username LIKE 'rep%'")).records;
+  for (const Username of ['twin@acme.example', 'twin@acme.example.twins']) {
+    const person = { LastName: 'Twin', Email: 'twin@acme.example', Alias: 'twin' };
+    const places = { TimeZoneSidKey: 'America/New_York', LocaleSidKey: 'en_US' };
+    const languages = { EmailEncodingKey: 'UTF-8', LanguageLocaleKey: 'en_US' };
+    const ProfileId: unknown = rep?.['ProfileId'];
+    await source.sobject('User').create({ ...person, ...places, ...languages, Username, ProfileId });
+  }
+  await completed(await order('twinsclone', { LicenseType: null, SourceId: sourceId }));
+  const names = running.orgs.at(-1)?.users.map(({ username }) => username) ?? [];
+  expect(names.filter((name) => name.startsWith('twin@'))).toEqual([
+    'twin@acme.example.twinsclone',
+    'twin@acme.example.twinsclone1',
+  ]);
+});
+
 test('stays in Processing while a fault says so, and goes on afterwards', async () => {
   const faults = `${running.login.production}/__local/faults`;
   const headers = { 'content-type': 'application/json' };
@@ -143,6 +163,9 @@ test('stays in Processing while a fault says so, and goes on afterwards', async 
   );
   expect(await processes(where)).toMatchObject([{ Status: 'Processing', EndDate: null }]);
   expect(await signIn('stuck')).toMatchObject({ status: 400, body: [{ errorCode: 'INVALID_STATUS' }] });
+  expect(await refusal(order('tooearly', { LicenseType: null, SourceId: infoId }))).toBe(
+    'INVALID_STATUS: The sandbox stuck is not ready to be cloned.',
+  );
   await fetch(faults, { method: 'DELETE' });
   await completed(infoId);
   expect((await signIn('stuck')).status).toBe(200);
