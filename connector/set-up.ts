@@ -4,6 +4,8 @@ import type { Check } from './checks/check.ts';
 import { claimableWorkspace } from './accounts/workspace.ts';
 import { readSetUpConfig } from './config.ts';
 import type { Config, LogLevel } from './config.ts';
+import { connectedOrg } from './connection/connected-org.ts';
+import type { ConnectedOrg } from './connection/connected-org.ts';
 import { connectUnattended, endSession, proveLogin } from './connection/connect-unattended.ts';
 import type { ProvenLogin } from './connection/connect-unattended.ts';
 import type { UnattendedTarget } from './connection/unattended-login.ts';
@@ -43,6 +45,8 @@ export type SetUp = {
   check(target: UnattendedTarget): Promise<CheckReport>;
   /** The same, and saves it as the workspace's connection; a connector that runs uses it at once. */
   connect(target: UnattendedTarget): Promise<ConnectReport>;
+  /** What the workspace is connected to now; null: to nothing. */
+  connected(): Promise<ConnectedOrg | null>;
   /** Stops the embedded database, unless a connector that runs uses it. */
   close(): Promise<void>;
 };
@@ -60,6 +64,10 @@ export async function openSetUp(options: SetUpOptions = {}): Promise<SetUp> {
       const proven = await proveLogin({ config, log, now }, target);
       await endSession(config, target, proven.tokens);
       return reportOf(proven);
+    },
+    async connected() {
+      const { db } = await store();
+      return await connectedOrg(db);
     },
     async connect(target) {
       const { db, vault } = await store();

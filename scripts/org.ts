@@ -10,7 +10,8 @@ import { deleteOrg } from './org/delete-org.ts';
 import { createFacts } from './org/org-facts.ts';
 import { openRecord } from './org/org-record.ts';
 import type { OrgRecord } from './org/org-record.ts';
-import { exitCodeOf } from './org/report.ts';
+import { problemOf } from './org/problem.ts';
+import { emptyReport, exitCodeOf } from './org/report.ts';
 import type { Report } from './org/report.ts';
 import { planOrg, setUpOrg, stepsFor } from './org/set-up-org.ts';
 import { showOnTerminal } from './org/show.ts';
@@ -29,12 +30,18 @@ async function main(): Promise<void> {
   if (asked.kind === 'help') {
     process.stdout.write(`${asked.text}\n`);
   } else if (asked.kind === 'mistake') {
-    process.stderr.write(`${asked.sentence}\n`);
-    process.exitCode = 2;
+    const { command, sentence: message, fix } = asked;
+    const report = emptyReport(command, { code: 'wrong_usage', message, fix });
+    if (asked.isForMachine) process.stdout.write(`${JSON.stringify(report)}\n`);
+    else process.stderr.write(`${message} ${fix}\n`);
+    process.exitCode = exitCodeOf(report);
   } else {
     const stopAsked = listenForStop(() => process.exit(130));
     const show = showOnTerminal({ isForMachine: asked.isForMachine, isCi: Boolean(process.env['CI']) });
-    const report = await runCommand(asked, stopAsked, show);
+    const report = await runCommand(asked, stopAsked, show).catch((error: unknown) => {
+      const { code, message, fix } = problemOf(error, 'preparing the command', 'the org');
+      return emptyReport(asked.command, { code, message, fix });
+    });
     if (asked.isForMachine) process.stdout.write(`${JSON.stringify(report)}\n`);
     else tellEnd(report, show);
     process.exitCode = exitCodeOf(report);
@@ -44,9 +51,9 @@ async function main(): Promise<void> {
 }
 
 async function runCommand(asked: Run, stopAsked: AbortSignal, show: Show): Promise<Report> {
-  const { command, wish } = asked;
+  const { command } = asked;
   const context = await makeContext(asked, stopAsked, show);
-  const steps = stepsFor(wish.org.kind);
+  const steps = stepsFor(asked.wish.org.kind);
   const run = {
     create: async () => await setUpOrg(steps, context, show, stopAsked),
     setup: async () => await setUpOrg(steps, context, show, stopAsked),
@@ -55,7 +62,7 @@ async function runCommand(asked: Run, stopAsked: AbortSignal, show: Show): Promi
   }[command];
   const isPlan = asked.isDryRun && command !== 'delete';
   const outcome = isPlan ? await planOrg(steps, context, show) : await run();
-  const { org } = context;
+  const { org, wish } = context;
   return {
     command,
     status: outcome.status,
@@ -94,9 +101,9 @@ async function makeContext(asked: Run, stopAsked: AbortSignal, show: Show): Prom
     connection: null,
     facts: createFacts(
       () => orgOf(context).connection,
-      () => apiUsername(definition, wish, orgOf(context).orgId),
+      () => apiUsername(definition, context.wish, orgOf(context).orgId),
       () => orgOf(context).username,
-      async () => await listedTypes(wish.app),
+      async () => await listedTypes(context.wish.app),
     ),
     record: async () => await (record ??= openRecord(wish.dataFolder, orgOf(context).orgId)),
   };
@@ -111,7 +118,11 @@ function tellEnd(report: Report, show: Show): void {
   if (error !== undefined) {
     process.stderr.write(`${error.message}\n${error.fix}\n`);
   } else if (report.status === 'needs_attention') {
-    show.line(`${name} needs attention: see above, then run the same command again.`);
+    show.line(
+      report.command === 'check'
+        ? `${name} needs attention: npm run org -- setup --target-org ${name} mends what is marked.`
+        : `${name} needs attention: do what is said above, then run the same command again.`,
+    );
   } else if (report.status === 'planned') {
     show.line('Nothing was changed (--dry-run).');
   } else if (report.status === 'deleted') {

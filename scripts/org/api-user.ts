@@ -60,7 +60,9 @@ async function findUser(context: Context): Promise<Finding> {
         refusal: new SetUpProblem(
           user.isActive ? 'api_user_other_profile' : 'api_user_inactive',
           what,
-          `Add --fix to ${change}, or name another user with --username.`,
+          user.isActive && user.isApiOnly && wish.given.mode === undefined
+            ? `Add --secure if the org was set up in secure mode; otherwise --fix to ${change}, or name another user with --username.`
+            : `Add --fix to ${change}, or name another user with --username.`,
         ),
       },
     };

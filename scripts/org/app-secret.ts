@@ -69,20 +69,36 @@ export async function isSecretAccepted(
 /** From a file, the environment, or a person; never from a flag, which other users of the computer could see. */
 export async function askForSecret(context: Context): Promise<string> {
   const { clientSecretFile } = context.wish;
-  if (clientSecretFile !== null) return (await readFile(clientSecretFile, 'utf8')).trim();
+  if (clientSecretFile !== null) return await secretIn(clientSecretFile);
   const fromEnv = context.env[secretVariable]?.trim();
   if (fromEnv) return fromEnv;
-  const where = `${orgOf(context).instanceUrl}/lightning/setup/ManageExternalClientApplication/home`;
+  const where = placeOf(context);
   if (!context.ask.isPossible) {
     throw new SetUpProblem(
       'secret_needed',
       'Salesforce made the app’s consumer secret itself, and only a person can read it.',
-      `Copy it from ${where} (Bookbridge, Settings, OAuth Settings, Consumer Key and Secret) into a file, and run the same command with --client-secret-file FILE, or set ${secretVariable}.`,
+      `Copy it from ${where} into a file, and run the same command with --client-secret-file FILE, or set ${secretVariable}.`,
     );
   }
   return (
-    await context.ask.secret(
-      `Consumer secret, copied from ${where} (Bookbridge, Settings, OAuth Settings; it is not shown here)`,
-    )
+    await context.ask.secret(`Consumer secret, copied from ${where}; what you paste is not shown:`)
   ).trim();
+}
+
+async function secretIn(file: string): Promise<string> {
+  const text = (await readFile(file, 'utf8').catch(() => '')).trim();
+  if (text !== '') return text;
+  throw new SetUpProblem(
+    'secret_file_unreadable',
+    `The file ${file} of --client-secret-file cannot be read, or is empty.`,
+    'Put the consumer secret into it, and nothing else; then run the same command again.',
+  );
+}
+
+/** Where Setup shows it. */
+function placeOf(context: Context): string {
+  const { instanceUrl } = orgOf(context);
+  return context.wish.app === 'external'
+    ? `${instanceUrl}/lightning/setup/ManageExternalClientApplication/home (Bookbridge, Settings, OAuth Settings, Consumer Key and Secret)`
+    : `${instanceUrl}/lightning/setup/NavigationMenus/home (App Manager: Bookbridge, View, Manage Consumer Details)`;
 }

@@ -5,18 +5,18 @@ import { fileURLToPath } from 'node:url';
 import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
 import { commands, helpOf } from './help.ts';
 import type { Command } from './help.ts';
-import type { OrgWish, SetUpWish } from './wish.ts';
+import type { Choices, OrgWish, SetUpWish } from './wish.ts';
 
 export type Asked =
   | { kind: 'run'; command: Command; wish: SetUpWish; isDryRun: boolean; isForMachine: boolean }
   | { kind: 'help'; text: string }
-  | { kind: 'mistake'; sentence: string; isForMachine: boolean };
+  | { kind: 'mistake'; command: Command | null; sentence: string; fix: string; isForMachine: boolean };
 
 const text = { type: 'string' } as const;
 const yes = { type: 'boolean' } as const;
 
 const common = { help: { type: 'boolean', short: 'h' }, json: yes, data: text } as const;
-const user = { secure: yes, browser: yes, username: text, app: text } as const;
+const user = { standard: yes, secure: yes, browser: yes, username: text, app: text } as const;
 const setUp = {
   ...user,
   profile: text,
@@ -65,8 +65,8 @@ export function readArguments(
   if (word === undefined || word === '--help' || word === '-h') return { kind: 'help', text: helpOf(null) };
   const command = commands.find((each) => each === word);
   if (command === undefined) {
-    const sentence = `"${word}" is not a command of npm run org: it has ${commands.join(', ')}. See npm run org -- --help.`;
-    return { kind: 'mistake', sentence, isForMachine };
+    const sentence = `"${word}" is not a command of npm run org: it has ${commands.join(', ')}.`;
+    return { kind: 'mistake', command: null, sentence, fix: 'See npm run org -- --help.', isForMachine };
   }
   if (rest.includes('--help') || rest.includes('-h')) return { kind: 'help', text: helpOf(command) };
   try {
@@ -80,8 +80,8 @@ export function readArguments(
     };
   } catch (error) {
     const said = error instanceof Error ? (error.message.split('. ')[0] ?? '') : String(error);
-    const sentence = `${said.replace(/\.$/, '')}. See npm run org -- ${command} --help.`;
-    return { kind: 'mistake', sentence, isForMachine };
+    const sentence = `${said.replace(/\.$/, '')}.`;
+    return { kind: 'mistake', command, sentence, fix: `See npm run org -- ${command} --help.`, isForMachine };
   }
 }
 
@@ -109,6 +109,8 @@ function readWish(
   const isSecure = values['secure'] === true;
   const isLocal = values['local-org'] === true || values['local-org-url'] !== undefined;
   const org = readOrg(command, values);
+  if (isSecure && values['standard'] === true)
+    throw new Mistake('--standard and --secure exclude each other');
   if (values['browser'] === true && !isSecure) throw new Mistake('--browser goes with --secure');
   if (values['password-email'] === true && isSecure && values['browser'] !== true)
     throw new Mistake('--password-email has no use for an API-only user (--secure without --browser)');
@@ -119,14 +121,12 @@ function readWish(
     throw new Mistake(
       `--username is "${username}"; a username looks like an e-mail address, for example bookbridge@example.com`,
     );
+  const given = readChoices(values, username, env);
   return {
     org,
-    mode: isSecure ? 'secure' : 'standard',
-    browser: values['browser'] === true,
-    app: oneOf('--app', textOf(values, 'app') ?? 'external', ['external', 'connected']),
-    username,
-    profile: textOf(values, 'profile'),
-    privateSharing: values['private-sharing'] === true,
+    ...usual,
+    ...given,
+    given,
     passwordEmail: values['password-email'] === true,
     clientSecretFile: textOf(values, 'client-secret-file'),
     connect: values['connect'] === true,
@@ -140,13 +140,41 @@ function readWish(
       10_080,
     ),
     dataFolder: resolve(textOf(values, 'data') ?? (env['BOOKBRIDGE_DATA']?.trim() || '.bookbridge')),
-    publicUrl: origin(
-      '--public-url',
-      textOf(values, 'public-url') ?? (env['PUBLIC_URL']?.trim() || 'http://localhost:3100'),
-    ),
     localOrgUrl: isLocal
       ? origin('--local-org-url', textOf(values, 'local-org-url') ?? 'http://localhost:3200')
       : null,
+  };
+}
+
+const usual: Choices = {
+  mode: 'standard',
+  browser: false,
+  app: 'external',
+  username: null,
+  profile: null,
+  privateSharing: false,
+  publicUrl: 'http://localhost:3100',
+};
+
+function readChoices(
+  values: Values,
+  username: string | null,
+  env: Readonly<Record<string, string | undefined>>,
+): Partial<Choices> {
+  const isSecure = values['secure'] === true;
+  const app = textOf(values, 'app');
+  const profile = textOf(values, 'profile');
+  const publicUrl = textOf(values, 'public-url') ?? (env['PUBLIC_URL']?.trim() || null);
+  return {
+    ...((isSecure || values['standard'] === true) && {
+      mode: isSecure ? 'secure' : 'standard',
+      browser: values['browser'] === true,
+    }),
+    ...(app !== null && { app: oneOf('--app', app, ['external', 'connected']) }),
+    ...(username !== null && { username }),
+    ...(profile !== null && { profile }),
+    ...(values['private-sharing'] === true && { privateSharing: true }),
+    ...(publicUrl !== null && { publicUrl: origin('--public-url', publicUrl) }),
   };
 }
 

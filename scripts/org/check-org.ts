@@ -1,5 +1,6 @@
 // `check`: are the parts in the org as we left them, and does the connector find everything right? Changes nothing.
 import { apiUser } from './api-user.ts';
+import { recallChoices } from './choices.ts';
 import { companionApp } from './companion-app.ts';
 import { checks, isReady } from './connection-checks.ts';
 import { connectorSettings } from './connector-settings.ts';
@@ -36,6 +37,7 @@ export async function checkOrg(
     for (step of looked) {
       const began = Date.now();
       const finding = await step.isDone(context);
+      if (step === existingOrg) await recallChoices(context);
       const state = finding.state === 'done' ? 'already' : finding.state === 'open' ? 'failed' : 'skipped';
       const detail =
         finding.state === 'open' ? `not as it should be; setup would ${finding.detail}` : finding.detail;

@@ -1,13 +1,15 @@
 // The connector's own checks, run as the API user: the same that the wizard shows. With --connect the connection is made.
 import { readFile } from 'node:fs/promises';
 import type { UnattendedTarget } from '../../connector/connection/unattended-login.ts';
+import type { ConnectedOrg } from '../../connector/connection/connected-org.ts';
 import type { SetUp } from '../../connector/set-up.ts';
 import { apiUsername, readUserDefinition } from './api-user-definition.ts';
 import { readKeyPair } from './key-pair.ts';
 import { codesOf, SetUpProblem } from './problem.ts';
 import type { CheckRow } from './report.ts';
 import { orgOf } from './step.ts';
-import type { Context, Step } from './step.ts';
+import type { Context, Finding, Step } from './step.ts';
+import { nameOf } from './target-org.ts';
 import { settingPrefix } from './connector-settings.ts';
 
 export const checks: Step = {
@@ -34,10 +36,18 @@ export const connect: Step = {
   id: 'connect',
   title: 'Connection',
   plan: (wish) => (wish.connect ? 'connect the API user' : null),
-  isDone: async (context) =>
-    context.wish.connect
-      ? { state: 'open', detail: 'connect the API user' }
-      : { state: 'not-needed', detail: 'not asked for (--connect)' },
+  async isDone(context) {
+    if (!context.wish.connect) return { state: 'not-needed', detail: 'not asked for (--connect)' };
+    const setUp = await openConnector(context);
+    try {
+      const present = await setUp.connected();
+      return present === null
+        ? { state: 'open', detail: 'connect the API user' }
+        : await findConnection(context, present);
+    } finally {
+      await setUp.close();
+    }
+  },
   async do(context) {
     const setUp = await openConnector(context);
     try {
@@ -52,6 +62,37 @@ export const connect: Step = {
   },
   byHand: () => 'Open the connector’s set-up page and press "Connect an API user".',
 };
+
+/** Bookings of another org would go to this one: a person agrees to that. */
+async function findConnection(context: Context, present: ConnectedOrg): Promise<Finding> {
+  const org = orgOf(context);
+  const { workspace, connectionId } = present;
+  if (present.orgId === org.orgId) {
+    const { app } = (await context.record()).values;
+    const username = apiUsername(await readUserDefinition(), context.wish, org.orgId);
+    const isSame =
+      present.state === 'ready' &&
+      present.username.toLowerCase() === username &&
+      present.mode === context.wish.mode &&
+      present.clientId === app?.clientId;
+    if (!isSame) return { state: 'open', detail: 'connect the API user anew' };
+    context.connection = { id: connectionId, workspace };
+    return { state: 'done', detail: `workspace ${workspace} is connected` };
+  }
+  const what = `The workspace ${workspace} is connected to another org: ${present.orgName} (${present.username}).`;
+  return {
+    state: 'open',
+    detail: `connect the API user, in place of ${present.username}`,
+    consent: {
+      question: `${what} Connect it to ${nameOf(org)} instead? Bookings go there from then on.`,
+      refusal: new SetUpProblem(
+        'connected_elsewhere',
+        `${what} Everything else is set up.`,
+        `Add --fix to connect it to ${nameOf(org)} instead: bookings go there from then on.`,
+      ),
+    },
+  };
+}
 
 export function summaryOf(rows: readonly CheckRow[]): string {
   const count = (status: CheckRow['status']): number => rows.filter((row) => row.status === status).length;

@@ -26,12 +26,14 @@ Exit codes: 0 done, 1 something is not right (one sentence says what, and what t
 const setUpFlags = `The API user
   --secure                  least privilege: Salesforce Integration licence, API only, logs in with a certificate
   --secure --browser        least privilege with a user that logs in in a browser
-                            (without either: Salesforce licence, System Administrator)
+  --standard                Salesforce licence, System Administrator (usual)
   --username NAME           an API user of your own; one that is there gets only what it lacks
   --profile NAME            its profile, when the org has another name for the usual one
   --private-sharing         also assign "Bookbridge API User: Private Sharing" (view and change all records)
   --password-email          send it an e-mail to choose a password (standard mode)
-  --fix                     do not ask: activate the user, change its profile, renew the app's certificate
+  --fix                     do not ask: activate the user, change its profile or the mode, renew the app's certificate
+                            An org that was set up from here keeps its mode, user, app and address: no need to say
+                            them again. Another mode is a change: it asks, or needs --fix.
 
 The OAuth app
   --app external|connected  External Client App (usual), or Connected App where Salesforce still allows it
@@ -96,8 +98,8 @@ Examples
 Usage: npm run org -- check --target-org NAME [flags]
 
   -o, --target-org NAME     alias or username of the org (usually the CLI's target-org)
-  --secure, --browser, --username NAME, --app KIND, --public-url URL
-                            as they were given to create or setup
+  --standard, --secure, --browser, --username NAME, --app KIND, --public-url URL
+                            judge it as if it had been set up with these (usually: as it was set up from here)
   --data DIR                the connector's data folder (or BOOKBRIDGE_DATA; usually .bookbridge)
   --json                    print one object for machines, and nothing else
 
@@ -105,7 +107,7 @@ Exit code 1 when something is not right.
 
 Examples
   npm run org -- check --target-org bookbridge
-  npm run org -- check --target-org acme-production --secure --json`,
+  npm run org -- check --target-org acme-production --json`,
   delete: `Deletes a scratch org or a sandbox, and what is kept about it here (settings, key). Never a production org.
 
 Usage: npm run org -- delete --target-org NAME [flags]

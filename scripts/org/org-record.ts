@@ -11,6 +11,15 @@ const deployedSchema = z.object({
   /** `type:fullName` → lastModifiedDate right after our deploy. */
   components: z.record(z.string(), z.string()),
 });
+const choicesSchema = z.object({
+  mode: z.enum(['standard', 'secure']),
+  browser: z.boolean(),
+  app: z.enum(['external', 'connected']),
+  username: z.string().nullable(),
+  profile: z.string().nullable(),
+  privateSharing: z.boolean(),
+  publicUrl: z.string(),
+});
 const recordSchema = z.object({
   orgId: z.string(),
   /** Made before the first deploy and kept, so that a deploy whose answer was lost is repeated with the same key. */
@@ -20,6 +29,8 @@ const recordSchema = z.object({
   secretWorks: z.boolean().default(false),
   /** When the reset e-mail went out, so that a second run sends none. */
   passwordEmailAt: z.string().nullable().default(null),
+  /** What the org was last set up with; null: not to the end yet. */
+  choices: choicesSchema.nullable().default(null),
 });
 
 type RecordValues = z.infer<typeof recordSchema>;
@@ -41,6 +52,7 @@ export async function openRecord(dataFolder: string, orgId: string): Promise<Org
     deployed: {},
     secretWorks: false,
     passwordEmailAt: null,
+    choices: null,
   };
   const save = async (next: RecordValues): Promise<void> => {
     await writeJson(file, next);

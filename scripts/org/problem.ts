@@ -125,7 +125,7 @@ const rows: readonly Row[] = [
   },
 ];
 
-/** `doing` completes "while …", `org` is what a person calls it. */
+/** `doing` completes "… failed", `org` is what a person calls it. */
 export function problemOf(error: unknown, doing: string, org: string): SetUpProblem {
   if (isSetUpProblem(error)) return error;
   const told = toldProblem.safeParse(error);
@@ -137,8 +137,7 @@ export function problemOf(error: unknown, doing: string, org: string): SetUpProb
   }
   const codes = codesOf(error);
   const row = rows.find((each) => each.codes.some((code) => codes.includes(code)));
-  if (row !== undefined)
-    return new SetUpProblem(row.code, `${row.message(org)} (While ${doing}.)`, row.fix, error);
+  if (row !== undefined) return new SetUpProblem(row.code, row.message(org), row.fix, error);
   const known = codes.find((code) => /^[A-Z][A-Z0-9_]{3,}$/.test(code));
   const said = error instanceof Error ? firstLine(error.message) : 'no reason was given';
   return new SetUpProblem(

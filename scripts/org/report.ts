@@ -20,7 +20,8 @@ export const stepReportSchema = z.object({
 });
 
 export const reportSchema = z.object({
-  command: z.enum(['create', 'setup', 'check', 'delete']),
+  /** Null: the words after `npm run org` name none. */
+  command: z.enum(['create', 'setup', 'check', 'delete']).nullable(),
   /** `waiting`: --async, or --wait ran out; the same command goes on. */
   status: z.enum(['ready', 'needs_attention', 'planned', 'waiting', 'deleted', 'stopped', 'failed']),
   org: z
@@ -44,8 +45,23 @@ export type Report = z.infer<typeof reportSchema>;
 export type StepReport = z.infer<typeof stepReportSchema>;
 export type CheckRow = z.infer<typeof checkSchema>;
 
+/** For what goes wrong before a command begins: a wrong flag, a broken file of ours. */
+export function emptyReport(command: Report['command'], error: Report['error']): Report {
+  return {
+    command,
+    status: 'failed',
+    org: null,
+    apiUser: null,
+    steps: [],
+    checks: [],
+    connection: null,
+    ...(error !== undefined && { error }),
+  };
+}
+
 /** 0 when what was asked for is there, or on its way because nobody wanted to wait (--async). */
 export function exitCodeOf({ status, error }: Report): number {
+  if (error?.code === 'wrong_usage') return 2;
   if (status === 'waiting') return error?.code === 'asked_not_to_wait' ? 0 : 1;
   return status === 'failed' || status === 'needs_attention' || status === 'stopped' ? 1 : 0;
 }

@@ -71,12 +71,24 @@ async function openProduction(context: Context, wish: SandboxWish): Promise<Targ
     context.wish.localOrgUrl === null
       ? wish.production
       : await logInToLocalHub(context.wish, context.progress);
-  const production = await openOrg(name);
+  const production = await openOrg(name).catch((error: unknown) => {
+    if (codesOf(error).includes('no_target_org')) throw noProduction(error);
+    throw error;
+  });
   if (production.kind === 'production') return production;
   throw new SetUpProblem(
     'not_production',
     `${nameOf(production)} is a ${production.kind} org; sandboxes are made by a production org.`,
     'Name the production org with --target-org.',
+  );
+}
+
+function noProduction(cause: unknown): SetUpProblem {
+  return new SetUpProblem(
+    'no_target_org',
+    'A sandbox is made by the production org; none was named, and the CLI has no target-org.',
+    'Add --target-org NAME of the production org (see "sf org list"), or --local-org to use the local org of this computer.',
+    cause,
   );
 }
 

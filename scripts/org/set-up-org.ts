@@ -2,6 +2,7 @@
 // again changes nothing, and one that was interrupted goes on where it stopped.
 import { apiUser } from './api-user.ts';
 import { companionApp } from './companion-app.ts';
+import { agreeToOtherMode, keepChoices, recallChoices } from './choices.ts';
 import { checks, connect, isReady } from './connection-checks.ts';
 import { connectorSettings } from './connector-settings.ts';
 import { agreeToProduction, existingOrg } from './existing-org.ts';
@@ -50,7 +51,12 @@ export async function setUpOrg(
     try {
       if (stopAsked.aborted) throw stopped();
       reports.push(await runStep(step, context, show, stopAsked));
-      if (index === 0) await agreeToProduction(context);
+      if (index === 0) {
+        await agreeToProduction(context);
+        await recallChoices(context);
+        await agreeToOtherMode(context);
+      }
+      if (step === connectorSettings) await keepChoices(context);
     } catch (error) {
       const problem = stopAsked.aborted
         ? stopped()
@@ -73,10 +79,10 @@ export async function planOrg(steps: readonly Step[], context: Context, show: Sh
   for (const step of steps) {
     const began = Date.now();
     try {
-      const finding: Finding =
-        context.org === null && reports.length > 0
-          ? plannedUnseen(step, context)
-          : await step.isDone(context);
+      // Looking at the connection would start the connector's database.
+      const isUnseen = (context.org === null && reports.length > 0) || step === connect;
+      const finding: Finding = isUnseen ? plannedUnseen(step, context) : await step.isDone(context);
+      if (reports.length === 0 && context.org !== null) await recallChoices(context);
       reports.push(report(step, plannedState[finding.state], finding.detail, Date.now() - began));
       show.result(step.title, plannedState[finding.state], finding.detail);
     } catch (error) {

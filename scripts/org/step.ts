@@ -27,7 +27,8 @@ export type Step = {
 };
 
 export type Context = {
-  readonly wish: SetUpWish;
+  /** As the flags say; once the org is known, with what it was set up with before. */
+  wish: SetUpWish;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly ask: Ask;
   /** A line about what is going on just now. */

@@ -12,8 +12,8 @@ export type OrgWish =
   | { kind: 'sandbox'; name: string; alias: string; definitionFile: string; production: string | null }
   | { kind: 'existing'; /** Null: the CLI’s target-org. */ org: string | null };
 
-export type SetUpWish = {
-  org: OrgWish;
+/** What an org is set up with. Kept in its record, so that later commands need not be told again. */
+export type Choices = {
   mode: 'standard' | 'secure';
   /** Secure mode with a user that can log in in a browser. */
   browser: boolean;
@@ -22,6 +22,14 @@ export type SetUpWish = {
   username: string | null;
   profile: string | null;
   privateSharing: boolean;
+  /** Where the connector is reached; its callback goes into the OAuth app. */
+  publicUrl: string;
+};
+
+export type SetUpWish = Choices & {
+  org: OrgWish;
+  /** Those of the choices that flags (or the environment) name; the others are usual, or of the set-up before. */
+  given: Partial<Choices>;
   passwordEmail: boolean;
   clientSecretFile: string | null;
   connect: boolean;
@@ -30,14 +38,12 @@ export type SetUpWish = {
   isAsync: boolean;
   waitMinutes: number;
   dataFolder: string;
-  /** Where the connector is reached; its callback goes into the OAuth app. */
-  publicUrl: string;
   /** Origin of a local org's login host whose Dev Hub is used; null: a real one. */
   localOrgUrl: string | null;
 };
 
 /** The words that stand for a mode in config/api-user.json. */
-export function userModeOf(wish: SetUpWish): 'standard' | 'secure' | 'secureBrowser' {
+export function userModeOf(wish: Pick<Choices, 'mode' | 'browser'>): 'standard' | 'secure' | 'secureBrowser' {
   if (wish.mode === 'standard') return 'standard';
   return wish.browser ? 'secureBrowser' : 'secure';
 }

@@ -6,13 +6,14 @@ import { fileURLToPath } from 'node:url';
 import { readArguments } from '../org/arguments.ts';
 import type { Asked } from '../org/arguments.ts';
 import { commands, helpOf } from '../org/help.ts';
+import { reportSchema } from '../org/report.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 function mistakeIn(...args: string[]): string {
   const asked = readArguments(args, {});
   if (asked.kind !== 'mistake') throw new Error(`Taken: ${args.join(' ')}`);
-  return asked.sentence;
+  return `${asked.sentence} ${asked.fix}`;
 }
 
 function wishOf(...args: string[]): (Asked & { kind: 'run' })['wish'] {
@@ -66,6 +67,7 @@ describe('a mistake is one sentence that points to the help', () => {
     [['create', '--sandbox', 'x', '--target-dev-hub', 'hub'], /goes with --scratch/],
     [['create', '--scratch', '--async', '--connect'], /leave out --async/],
     [['setup', '--app', 'both'], /takes external or connected/],
+    [['setup', '--standard', '--secure'], /exclude each other/],
     [['setup', '--browser'], /--browser goes with --secure/],
     [['setup', '--secure', '--password-email'], /has no use for an API-only user/],
     [['setup', '--username', 'me'], /looks like an e-mail address/],
@@ -97,6 +99,7 @@ describe('the help', () => {
 
   test('is complete: no flag is taken that it does not name', () => {
     const flags = [
+      'standard',
       'secure',
       'browser',
       'username',
@@ -136,4 +139,15 @@ test('the command itself ends with exit code 2 and says nothing on standard outp
   });
   expect(ran).toMatchObject({ status: 2, stdout: '' });
   expect(ran.stderr).toMatch(/^Unknown option '--nothing'\. See npm run org -- setup --help\.\n$/);
+});
+
+test('with --json a mistake, too, is one object of the usual shape', () => {
+  const args = ['scripts/run.mjs', 'scripts/org.ts', 'build', '--json'];
+  const ran = spawnSync(process.execPath, args, { cwd: root, encoding: 'utf8' });
+  expect(ran).toMatchObject({ status: 2, stderr: '' });
+  expect(reportSchema.parse(JSON.parse(ran.stdout))).toMatchObject({
+    command: null,
+    status: 'failed',
+    error: { code: 'wrong_usage', fix: expect.stringContaining('--help') },
+  });
 });

@@ -39,6 +39,39 @@ test('--secure: an API-only user with its permission set licence, connected with
   expect(approved.records).toMatchObject([{ Parent: { Name: 'Bookbridge_App_Access' } }]);
 }, 60_000);
 
+test('the mode is remembered: without flags nothing is amiss, and another mode needs a person who agrees', async () => {
+  const checked = await command.report(['check', '-o', 'secure']);
+  expect(checked).toMatchObject({ code: 0, report: { status: 'ready' } });
+  const again = await command.report(['setup', '-o', 'secure', '--connect']);
+  expect(again).toMatchObject({ code: 0, report: { status: 'ready' } });
+  const states = Object.fromEntries(again.report.steps.map(({ id, state }) => [id, state]));
+  expect(states).toMatchObject({ 'oauth-app': 'already', 'api-user': 'already', connect: 'already' });
+  expect(again.report.connection?.workspace).toBe('Bookbridge');
+  const other = await command.report(['setup', '-o', 'secure', '--standard']);
+  expect(other).toMatchObject({ code: 1, report: { error: { code: 'other_mode' } } });
+  expect(other.report.steps.filter(({ state }) => state === 'done')).toEqual([]);
+  // From another computer nothing is remembered: then the user itself tells.
+  const elsewhere = await command.report([
+    'check',
+    '-o',
+    'secure',
+    '--data',
+    join(command.home, 'elsewhere'),
+  ]);
+  expect(elsewhere.code).toBe(1);
+}, 60_000);
+
+test('a workspace that is connected to another org is connected elsewhere only with --fix', async () => {
+  const refused = await command.create(['--alias', 'elsewhere', '--connect']);
+  expect(refused).toMatchObject({ code: 1, report: { error: { code: 'connected_elsewhere' } } });
+  const agreed = await command.create(['--alias', 'elsewhere', '--connect', '--fix']);
+  expect(agreed).toMatchObject({ code: 0, report: { status: 'ready' } });
+  expect(agreed.report.steps.filter(({ state }) => state === 'done').map(({ id }) => id)).toEqual([
+    'checks',
+    'connect',
+  ]);
+}, 60_000);
+
 test('--secure --browser: a user with minimum access that can log in in a browser', async () => {
   const made = await command.create(['--alias', 'browser', '--secure', '--browser']);
   expect(made.report.error).toBeUndefined();
@@ -46,7 +79,7 @@ test('--secure --browser: a user with minimum access that can log in in a browse
   expect(made.report.steps.find(({ id }) => id === 'api-user')?.detail).toMatch(
     /Minimum Access - Salesforce/,
   );
-  const mode = await command.report(['check', '-o', 'browser', '--secure', '--browser']);
+  const mode = await command.report(['check', '-o', 'browser']);
   expect(mode).toMatchObject({ code: 0 });
 }, 60_000);
 
@@ -85,7 +118,7 @@ test('Ctrl-C in the middle says how to go on, and the same command goes on', asy
   expect(command.org.orgs.length - before).toBeLessThanOrEqual(1);
   expect(
     command.org.orgs.filter(({ users }) => users.some(({ username }) => username.startsWith('scratch-'))),
-  ).toHaveLength(3);
+  ).toHaveLength(4);
 }, 60_000);
 
 test('none of this contacted another host than this computer', () => {
