@@ -1,7 +1,7 @@
 // The browser side of the code flow: authorize → login → consent → back to the app with a code or an error.
 // What is wrong with the app or its callback address is shown on our own page; only then is anything redirected.
 
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import express from 'express';
 import type { Request, Response } from 'express';
 import { consentPage } from '../pages/consent-page.ts';
@@ -9,20 +9,24 @@ import { bareErrorPage, oauthErrorPage } from '../pages/oauth-error-page.ts';
 import { sendPage } from '../pages/send-page.ts';
 import { urlOf } from '../request-url.ts';
 import type { Host } from '../site.ts';
-import type { OAuthApp } from './app.ts';
+import { appWorksAt, isApprovedBeforehand } from './app.ts';
 import type { Apps } from './apps.ts';
-import { appWorksAt, appWorksInOrg, hasCallback, isApprovedBeforehand, mayUse } from './app.ts';
+import {
+  challengeOf,
+  findProblem,
+  genericError,
+  notInstalled,
+  readApp,
+  readScopes,
+  refuseUser,
+} from './authorize-request.ts';
+import type { AuthorizeRequest } from './authorize-request.ts';
 import type { BrowserSession, BrowserSessions } from './browser-sessions.ts';
 import { readForm } from './form.ts';
 import type { Grants } from './grants.ts';
+import { same } from './same-secret.ts';
 
-type Attempt = {
-  app: OAuthApp;
-  redirectUri: string;
-  scopes: string[];
-  state: string | undefined;
-  challenge: string | undefined;
-  nonce: string | undefined;
+type Attempt = AuthorizeRequest & {
   askConsent: boolean;
   loginHint: string;
   /** With prompt=login, the session that was open before does not count. */
@@ -73,7 +77,7 @@ export function authorizeRoutes(host: Host, parts: OAuthParts): express.Router {
       redirectUri,
       scopes: readScopes(query, app),
       state,
-      challenge: query.get('code_challenge') ?? undefined,
+      challenge: challengeOf(query),
       nonce: query.get('nonce') ?? undefined,
       askConsent: prompts.includes('consent'),
       loginHint: query.get('login_hint') ?? '',
@@ -160,84 +164,8 @@ export function authorizeRoutes(host: Host, parts: OAuthParts): express.Router {
   return router;
 }
 
-const genericError = 'An unexpected error has occurred during authentication. Please try again.';
-
-const otherCallback = {
-  error: 'redirect_uri_mismatch',
-  description: 'redirect_uri must match configuration',
-};
-const otherScope = { error: 'invalid_scope', description: 'the requested scope is not allowed' };
-
-type Found = { app: OAuthApp; redirectUri: string } | { error: string; description: string };
-
-function readApp(query: URLSearchParams, apps: Apps, host: Host): Found {
-  const clientId = query.get('client_id');
-  const redirectUri = query.get('redirect_uri');
-  if (clientId === null)
-    return { error: 'invalid_request', description: 'missing required parameter: client_id' };
-  const app = apps.byClientId(clientId, host.sites);
-  if (app === undefined || !app.isEnabled)
-    return { error: 'invalid_client_id', description: 'client identifier invalid' };
-  // The app is looked up before its address: a local app at the wrong place is not found at all.
-  if (!appWorksAt(app, host)) return { app, redirectUri: '' };
-  if (redirectUri === null)
-    return { error: 'redirect_uri_missing', description: 'redirect_uri not provided' };
-  if (!hasCallback(app, redirectUri)) return otherCallback;
-  if (app.requirePkce && !query.has('code_challenge')) {
-    return { error: 'invalid_request', description: 'missing required code challenge' };
-  }
-  return { app, redirectUri };
-}
-
-function findProblem(query: URLSearchParams, app: OAuthApp) {
-  if (query.get('response_type') !== 'code') {
-    return { error: 'unsupported_response_type', description: 'response type not supported' };
-  }
-  const method = query.get('code_challenge_method') ?? 'S256';
-  if (query.has('code_challenge') && method !== 'S256') {
-    return { error: 'invalid_request', description: 'code challenge method must be S256' };
-  }
-  return readScopes(query, app).every((scope) => app.scopes.includes(scope)) ? undefined : otherScope;
-}
-
-/** Without the parameter the app gets all its scopes. */
-function readScopes(query: URLSearchParams, app: OAuthApp): string[] {
-  const asked = (query.get('scope') ?? '').split(' ').filter((scope) => scope !== '');
-  const scopes = asked.map((scope) => (scope === 'offline_access' ? 'refresh_token' : scope));
-  return scopes.length === 0 ? app.scopes : [...new Set(scopes)];
-}
-
-function notInstalled(app: OAuthApp) {
-  return app.reach === 'own my domain'
-    ? {
-        error: 'OAUTH_EC_APP_NOT_FOUND',
-        description: 'External client app is not installed in this org',
-      }
-    : { error: 'invalid_client', description: 'app must be installed into org' };
-}
-
 function approvalOf({ app }: Attempt, { user, site }: BrowserSession) {
   return { clientId: app.clientId, userId: user.id, orgId: site.org.orgId };
-}
-
-function refuseUser({ app, redirectUri, scopes }: Attempt, session: BrowserSession) {
-  if (!app.isEnabled || !appWorksInOrg(app, session.site)) {
-    return { ...notInstalled(app), onOwnPage: true };
-  }
-  if (!hasCallback(app, redirectUri)) return { ...otherCallback, onOwnPage: true };
-  if (!scopes.every((scope) => app.scopes.includes(scope))) return { ...otherScope, onOwnPage: false };
-  if (app.blocked) {
-    return { error: 'OAUTH_APP_BLOCKED', description: 'this app is blocked by admin', onOwnPage: false };
-  }
-  // A user who may use nothing but the API cannot get through a page.
-  if (session.user.apiOnly) {
-    return { error: 'OAUTH_APPROVAL_ERROR_GENERIC', description: genericError, onOwnPage: true };
-  }
-  if (!mayUse(app, session.user, session.site)) {
-    const description = 'user is not admin approved to access this app';
-    return { error: 'OAUTH_APP_ACCESS_DENIED', description, onOwnPage: false };
-  }
-  return undefined;
 }
 
 function giveCode(response: Response, attempt: Attempt, session: BrowserSession, grants: Grants) {
@@ -288,9 +216,4 @@ function forgetOldest(attempts: Map<string, Attempt>) {
 
 function sign(key: Buffer, source: string, session: BrowserSession): string {
   return createHmac('sha256', key).update(`${source}|${session.id}`).digest('base64url');
-}
-
-function same(a: string, b: string): boolean {
-  const [left, right] = [Buffer.from(a), Buffer.from(b)];
-  return left.length === right.length && timingSafeEqual(left, right);
 }

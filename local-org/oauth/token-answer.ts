@@ -1,7 +1,7 @@
 // What the token endpoint answers, and who is asking: the parts all flows share. Errors are objects
 // {error, error_description} with status 400; the wordings are Salesforce's (README, "OAuth").
 
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import type { Request, Response } from 'express';
 import type { Faults } from '../faults.ts';
 import type { OrgUser } from '../org/org-user.ts';
@@ -12,6 +12,7 @@ import type { Apps } from './apps.ts';
 import { appWorksAt, appWorksInOrg, mayUse } from './app.ts';
 import type { Grants, Issued } from './grants.ts';
 import { makeIdToken } from './openid.ts';
+import { same } from './same-secret.ts';
 
 export type TokenParts = {
   host: Host;
@@ -149,9 +150,4 @@ function readBasic(header: string | undefined): { clientId: string; clientSecret
 // RFC 6749 §2.3.1 has both form-encoded; a client that sends them plain loses nothing, no key of ours holds a % or +.
 function decodePart(text: string): string {
   return new URLSearchParams(`v=${text}`).get('v') ?? '';
-}
-
-function same(a: string, b: string): boolean {
-  const [left, right] = [Buffer.from(a), Buffer.from(b)];
-  return left.length === right.length && timingSafeEqual(left, right);
 }

@@ -50,11 +50,14 @@ export function beforePermissionSetRemove(engine: Engine, record: OrgRecord) {
 export function prepareAssignment(draft: Draft) {
   const { engine, before, after } = draft;
   after['IsActive'] = after['IsRevoked'] !== true;
-  if (before !== null) return;
+  if (before !== null) {
+    refuseOwned(engine, before);
+    return;
+  }
   const missing = ['AssigneeId', 'PermissionSetId'].filter((name) => (after[name] ?? null) === null);
   if (missing.length > 0) throw requiredMissing(missing);
+  refuseOwned(engine, after);
   const permissionSet = recordOf(engine, after['PermissionSetId'])?.record;
-  if (permissionSet?.['IsOwnedByProfile'] === true) throw ownedByProfile();
   const license = recordOf(engine, permissionSet?.['LicenseId']);
   const user = recordOf(engine, after['AssigneeId'])?.record;
   const profile = recordOf(engine, user?.['ProfileId'])?.record;
@@ -75,7 +78,12 @@ export function prepareAssignment(draft: Draft) {
 }
 
 export function beforeAssignmentRemove(engine: Engine, record: OrgRecord) {
-  const permissionSet = recordOf(engine, record['PermissionSetId'])?.record;
+  refuseOwned(engine, record);
+}
+
+/** What a profile gives comes and goes with the profile. */
+function refuseOwned(engine: Engine, assignment: OrgRecord) {
+  const permissionSet = recordOf(engine, assignment['PermissionSetId'])?.record;
   if (permissionSet?.['IsOwnedByProfile'] === true) throw ownedByProfile();
 }
 

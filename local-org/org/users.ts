@@ -1,6 +1,6 @@
 // Users: who may change whom, names and licences, and the records that come with a user.
 
-import { badPicklistValue, isEmailAddress, requiredMissing } from './checks.ts';
+import { badPicklistValue, isEmailAddress } from './checks.ts';
 import { fieldOf, findRecords, isChanged, objectOf, recordOf } from './engine.ts';
 import type { Draft, Engine } from './engine.ts';
 import { orgError } from './errors.ts';
@@ -78,8 +78,7 @@ function checkKnownValues(draft: Draft) {
 function checkUsername(draft: Draft) {
   const { engine, after } = draft;
   const username = after['Username'];
-  if (typeof username !== 'string') throw requiredMissing(['Username']);
-  if (!isChanged(draft, 'Username')) return;
+  if (typeof username !== 'string' || !isChanged(draft, 'Username')) return;
   if (!isEmailAddress(username)) {
     throw orgError(400, 'INVALID_EMAIL_ADDRESS', `Username: invalid email address: ${username}`, [
       'Username',

@@ -176,6 +176,13 @@ test.each([
   expect(await response.text()).toContain(shown);
 });
 
+test('takes an empty PKCE challenge for none', async () => {
+  const url = new URL(authorizeUrl(running, {}, 'v'));
+  url.searchParams.set('code_challenge', '');
+  const response = await fetch(url, { redirect: 'manual' });
+  expect(await response.text()).toContain('missing%20required%20code%20challenge');
+});
+
 test.each([
   ['invalid_scope', { scope: 'api web' }],
   ['unsupported_response_type', { response_type: 'device' }],

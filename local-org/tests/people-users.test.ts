@@ -113,6 +113,42 @@ test.each([
 });
 
 // https://salesforce.stackexchange.com, and every sandbox refresh: usernames are unique over all orgs of Salesforce.
+test('names all that is missing, and a username without regard to case', async () => {
+  expect(await refusalOf(admin.sobject('User').create({}))).toMatchObject({
+    errorCode: 'REQUIRED_FIELD_MISSING',
+    fields: [
+      'Username',
+      'LastName',
+      'Email',
+      'Alias',
+      'TimeZoneSidKey',
+      'LocaleSidKey',
+      'EmailEncodingKey',
+      'ProfileId',
+      'LanguageLocaleKey',
+    ],
+  });
+  for (const Username of ['REP@Acme.Example', 'REP@Acme.Example.DEV', ' rep@acme.example ']) {
+    expect(await refusalOf(admin.sobject('User').create(newUser({ Username })))).toMatchObject({
+      errorCode: 'DUPLICATE_USERNAME',
+    });
+  }
+  const own = await findOne(admin, "SELECT Id FROM User WHERE Username = 'rep@acme.example'");
+  await admin.sobject('User').update({ Id: own['Id'] ?? '', Username: 'Rep@acme.example' });
+});
+
+test('what a profile gives cannot be revoked user by user', async () => {
+  const assignment = await findOne(
+    admin,
+    "SELECT Id FROM PermissionSetAssignment WHERE Assignee.Username = 'rep@acme.example' AND PermissionSet.IsOwnedByProfile = true",
+  );
+  const { Id: id = '' } = assignment;
+  const assignments = admin.sobject('PermissionSetAssignment');
+  const refused = { errorCode: 'FIELD_INTEGRITY_EXCEPTION' };
+  expect(await refusalOf(assignments.update({ Id: id, IsRevoked: true }))).toMatchObject(refused);
+  expect(await refusalOf(assignments.destroy(id))).toMatchObject(refused);
+});
+
 test('refuses a username that another org has, also when a user is renamed', async () => {
   const taken = orgOf(running, 'sandbox').users[0]?.username ?? '';
   expect((await refusalOf(admin.sobject('User').create(newUser({ Username: taken })))).errorCode).toBe(
