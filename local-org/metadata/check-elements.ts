@@ -5,7 +5,8 @@ import { readFileSync } from 'node:fs';
 import type { Place, XmlElement } from './xml-tree.ts';
 
 type ElementKind = { kind: string; repeats: boolean };
-type Tables = { types: Map<string, Map<string, ElementKind>>; enums: Map<string, Set<string>> };
+/** Lines of the table by name; what a line says is read when it is asked for. */
+type Tables = { types: Map<string, string | Map<string, ElementKind>>; enums: Map<string, string> };
 
 let tables: Tables | undefined;
 
@@ -15,19 +16,19 @@ function readTables(): Tables {
   for (const line of readFileSync(new URL('./elements.txt', import.meta.url), 'utf8').split('\n')) {
     if (line === '' || line.startsWith('#')) continue;
     const [name = '', body = ''] = line.split('|');
-    if (name.startsWith('enum ')) enums.set(name.slice('enum '.length), new Set(body.split(',')));
-    else
-      types.set(
-        name,
-        new Map(
-          body
-            .split(' ')
-            .filter((word) => word !== '')
-            .map(readWord),
-        ),
-      );
+    if (name.startsWith('enum ')) enums.set(name.slice('enum '.length), body);
+    else types.set(name, body);
   }
   return { types, enums };
+}
+
+function elementsOf({ types }: Tables, typeName: string): Map<string, ElementKind> | undefined {
+  const known = types.get(typeName);
+  if (typeof known !== 'string') return known;
+  const words = known.split(' ').filter((word) => word !== '');
+  const elements = new Map(words.map(readWord));
+  types.set(typeName, elements);
+  return elements;
 }
 
 function readWord(word: string): [string, ElementKind] {
@@ -50,7 +51,7 @@ export function isKnownType(typeName: string): boolean {
 }
 
 function checkInside(known: Tables, element: XmlElement, typeName: string): ElementProblem | undefined {
-  const allowed = known.types.get(typeName);
+  const allowed = elementsOf(known, typeName);
   if (allowed === undefined) return undefined;
   const seen = new Set<string>();
   for (const child of element.children) {
@@ -90,7 +91,9 @@ function checkValue(known: Tables, element: XmlElement, kind: string): ElementPr
   }
   const values = known.enums.get(kind);
   if (values !== undefined) {
-    return values.has(text) ? undefined : wrong(`'${text}' is not a valid value for the enum '${kind}'`);
+    return values.split(',').includes(text)
+      ? undefined
+      : wrong(`'${text}' is not a valid value for the enum '${kind}'`);
   }
   return kind === '' ? undefined : checkInside(known, element, kind);
 }

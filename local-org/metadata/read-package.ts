@@ -43,7 +43,19 @@ const takenApart = new Set([
   'EscalationRules',
 ]);
 
+const known = new WeakMap<PackageFiles, PackageContents>();
+
+/** Each package is read once: every org of a local org starts with the same one. */
 export function readPackage(files: PackageFiles): PackageContents {
+  let contents = known.get(files);
+  if (contents === undefined) {
+    contents = readContents(files);
+    known.set(files, contents);
+  }
+  return contents;
+}
+
+function readContents(files: PackageFiles): PackageContents {
   const problems: DeployMessage[] = [];
   const manifest = readManifest(files, 'package.xml', problems);
   const deleteBefore = readManifest(files, 'destructiveChangesPre.xml', problems);

@@ -75,12 +75,23 @@ export function makeElement(name: string, content: string | XmlElement[]): XmlEl
     : { name, text: '', children: content };
 }
 
-/** The same tree without places, as it is kept. */
-export function withoutPlaces(element: XmlElement): XmlElement {
+const bare = new WeakMap<XmlElement, XmlElement>();
+
+/** The same tree without places, as it is kept; for one tree always the same one. */
+export function withoutPlaces(root: XmlElement): XmlElement {
+  let kept = bare.get(root);
+  if (kept === undefined) {
+    kept = strip(root);
+    bare.set(root, kept);
+  }
+  return kept;
+}
+
+function strip(element: XmlElement): XmlElement {
   const kept: XmlElement = {
     name: element.name,
     text: element.text,
-    children: element.children.map(withoutPlaces),
+    children: element.children.map(strip),
   };
   if (element.attributes !== undefined) kept.attributes = element.attributes;
   return kept;

@@ -82,7 +82,8 @@ export const readField = (body: XmlElement): FieldSource => read(fieldShape, bod
 export const readRule = (body: XmlElement): RuleSource => read(ruleShape, body);
 
 function read<T>(shape: z.ZodType<T>, body: XmlElement): T {
-  const values = plain(body);
+  // A standard object may be listed with nothing said about it.
+  const values = body.children.length === 0 ? {} : plain(body);
   const result = shape.safeParse(values);
   if (result.success) return result.data;
   const path = result.error.issues[0]?.path ?? [];

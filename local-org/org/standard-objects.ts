@@ -40,7 +40,15 @@ export type StandardObjects = {
   elsewhere: ReadonlySet<string>;
 };
 
+let known: StandardObjects | undefined;
+
+/** Read once for all orgs of this process: nobody changes an object, orgs add to copies. */
 export function readStandardObjects(): StandardObjects {
+  known ??= readAll();
+  return known;
+}
+
+function readAll(): StandardObjects {
   const picklists = new Map(
     readLines('picklists')
       .map((line) => split(line, '|', 2))
