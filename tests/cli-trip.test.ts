@@ -1,11 +1,12 @@
 // The real sf CLI makes an org ready, from the login at the Dev Hub to a user whom the connector takes; each step is seen
 // from the org's side too. The long form with every command is `npm run test:cli`.
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { openSetUp } from '../connector/set-up.ts';
+import type { SetUp } from '../connector/set-up.ts';
 import { createTestDatabase } from '../connector/tests/test-database.ts';
 import { startLocalOrg } from '../local-org/local-org.ts';
 import type { RunningLocalOrg } from '../local-org/local-org.ts';
@@ -78,13 +79,30 @@ test(
 );
 
 test(
-  'the page "Deploy with the sf CLI" makes a sandbox ready, word by word',
+  'the page "Deploy with the sf CLI" makes a sandbox ready, word by word, and takes everything out again',
   async () => {
-    const walk = openPageWalk(sf);
-    for (const command of walk.commands) await walk.run(command);
-    const side = await lookAtOrg(org, walk.admin.username, org.login.sandbox);
-    const where = `Assignee.Username = '${walk.apiUsername}' AND PermissionSet.Name = 'Bookbridge_API_User'`;
-    expect(await side.rows(`SELECT Id FROM PermissionSetAssignment WHERE ${where}`)).toHaveLength(1);
+    const walk = await openPageWalk(sf);
+    for (const command of walk.setUp) await walk.run(command);
+    await walk.checkReady();
+    // An admin copies the consumer key in Setup.
+    const settings = 'ExtlClntAppGlobalOauthSettings:Bookbridge_glbloauth';
+    await sf.ok(words`project retrieve start --metadata ${settings} --output-dir key --target-org my-org`);
+    const file = 'key/extlClntAppGlobalOauthSets/Bookbridge_glbloauth.ecaGlblOauth-meta.xml';
+    const [, clientId = ''] =
+      /<consumerKey>(.+)<\/consumerKey>/.exec(readFileSync(join(sf.project, file), 'utf8')) ?? [];
+    const app = {
+      clientId,
+      privateKey: readFileSync(walk.pair.keyFile, 'utf8'),
+      loginOrigin: walk.admin.origin,
+      flow: 'jwt_bearer',
+      appScope: 'local',
+      kind: 'sandbox',
+    } as const;
+    const [administrator, apiOnly] = walk.apiUsers;
+    expect(await check({ ...app, username: administrator, mode: 'standard' })).toBe('ready');
+    expect(await check({ ...app, username: apiOnly, mode: 'secure' })).toBe('ready');
+    for (const command of walk.removal) await walk.run(command);
+    await walk.checkRemoved();
     expect(sf.forgetRefused()).toEqual([]);
   },
   3 * minutes,
@@ -94,6 +112,21 @@ async function fieldsOf(side: OrgSide, object: string): Promise<string[] | null>
   const { sobjects } = await side.connection.describeGlobal();
   if (!sobjects.some(({ name }) => name === object)) return null;
   return (await side.connection.describe(object)).fields.map(({ name }) => name);
+}
+
+/** The connector's own checks, as the API user. */
+async function check(login: Parameters<SetUp['check']>[0]): Promise<string> {
+  const localOrigins = [login.loginOrigin, org.login.production, org.login.sandbox].join(',');
+  const setUp = await openSetUp({
+    dataFolder: join(data, 'check'),
+    environment: { SALESFORCE_LOCAL_ORIGINS: localOrigins },
+  });
+  try {
+    const { state, checks } = await setUp.check(login);
+    return state === 'ready' ? state : JSON.stringify(checks);
+  } finally {
+    await setUp.close();
+  }
 }
 
 /** As the set-up scripts do: the connector logs the API user in by itself, checks, and keeps the connection. */

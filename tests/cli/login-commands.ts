@@ -9,8 +9,14 @@ import { at, rowsAt, words } from './sf.ts';
 import type { Sf } from './sf.ts';
 import type { Area } from './trials.ts';
 
+// The org's clock goes ahead by this much: a session ends two hours after its last use.
+const sessionHours = 3;
+let hoursAhead = 0;
+const passTime = (hours: number): void => void (hoursAhead = hours);
+
 export const loginArea: Area = {
   name: 'login',
+  options: { now: () => new Date(Date.now() + hoursAhead * 3_600_000) },
   async run({ org, sf, admin, hub, trial, restart }) {
     const sandbox = firstAdmin(org, 'sandbox');
     // Nobody logs in twice: the CLI keeps one login for each username.
@@ -132,6 +138,32 @@ export const loginArea: Area = {
         const query = words`data query -q ${'SELECT Id FROM User LIMIT 1'} -o ${alias}`;
         equal(at(await sf.ok(query), 'totalSize'), 1);
       }
+    });
+    await trial('data query', 'renews a session that ran out', async () => {
+      const before = await accessTokenOf(sf, 'web');
+      passTime(sessionHours);
+      const query = words`data query -q ${'SELECT Id FROM User LIMIT 1'}`;
+      equal(at(await sf.ok(words`${query} -o web`), 'totalSize'), 1);
+      ok((await accessTokenOf(sf, 'web')) !== before, 'The same session went on.');
+      // A session that came from elsewhere has nothing to be renewed with.
+      const failure = await sf.fails(words`${query} -o token`);
+      match(`${failure.name} ${failure.message}`, /INVALID_SESSION_ID|expired/i);
+      passTime(0);
+    });
+    await trial('org login web', 'again, after the login was withdrawn', async () => {
+      const shown = await sf.ok(words`org auth show-sfdx-auth-url --no-prompt --target-org web`);
+      const [, refreshToken = ''] =
+        /^force:\/\/[^:]*:[^:]*:([^@]+)@/.exec(String(at(shown, 'sfdxAuthUrl'))) ?? [];
+      ok(refreshToken !== '', 'The CLI shows no refresh token.');
+      for (const token of [refreshToken, await accessTokenOf(sf, 'web')]) {
+        const body = new URLSearchParams({ token });
+        await fetch(new URL('/services/oauth2/revoke', admin.origin), { method: 'POST', body });
+      }
+      const query = words`data query -q ${'SELECT Id FROM User LIMIT 1'} -o web`;
+      match((await sf.fails(query)).message, /expired access\/refresh token/);
+      const flags = words`--alias web --instance-url ${org.login.production}`;
+      await sf.ok(words`org login web ${flags}`, { env: sf.browser(rep.username, rep.password) });
+      equal(at(await sf.ok(query), 'totalSize'), 1);
     });
     await trial('data query', 'all logins live on after a restart of the org', async () => {
       await restart();

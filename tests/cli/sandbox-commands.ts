@@ -1,8 +1,8 @@
 // Sandboxes: made and waited for, made in the background and resumed, refused, deleted.
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
-import { lookAtOrg } from './org-side.ts';
+import { firstAdmin, lookAtOrg } from './org-side.ts';
 import type { OrgSide } from './org-side.ts';
-import { at, words } from './sf.ts';
+import { at, rowsAt, words } from './sf.ts';
 import type { Area } from './trials.ts';
 
 export const sandboxArea: Area = {
@@ -15,6 +15,17 @@ export const sandboxArea: Area = {
       return (await hub.toolingRows(`SELECT ${fields} FROM SandboxProcess WHERE SandboxName = '${name}'`))[0];
     };
 
+    await trial('project deploy start', 'a newcomer’s first into the sandbox that is there', async () => {
+      await sf.loginJwt(firstAdmin(org, 'sandbox').username, 'box', org.login.sandbox);
+      const preview = await sf.ok(words`project deploy preview --target-org box`);
+      deepEqual(rowsAt(preview, 'conflicts'), []);
+      for (const flags of [[], words`--source-dir force-app`]) {
+        const result = await sf.ok(words`project deploy start --target-org box ${flags}`);
+        equal(at(result, 'numberComponentErrors'), 0);
+      }
+      const after = await sf.ok(words`project deploy preview --target-org box`);
+      deepEqual([rowsAt(after, 'toDeploy'), rowsAt(after, 'conflicts')], [[], []]);
+    });
     await trial('org create sandbox', 'makes a copy of production and logs in', async () => {
       const flags = words`--name trial --alias trial --wait 5 --poll-interval 15`;
       const result = await sf.ok(create(...flags), { timeoutMs: 240_000 });
