@@ -3,9 +3,10 @@
 // Shape of the refusal: two answers recorded by third parties (API 54.0 and 56.0); the key is spelt duplicateResut.
 // https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/headers_duplicaterules.htm (2026-03-12)
 
+import type { Saved } from './duplicate-filters.ts';
 import { readDuplicateRules } from './duplicate-sources.ts';
 import type { DuplicateRule, MatchItem, MatchingRule } from './duplicate-sources.ts';
-import { isChanged } from './engine.ts';
+import { isChanged, recordOf } from './engine.ts';
 import type { Draft } from './engine.ts';
 import { orgError } from './errors.ts';
 import type { OrgRecord } from './records.ts';
@@ -39,10 +40,18 @@ export function checkDuplicates(draft: Draft, options: DuplicateOptions) {
   for (const rule of rules) {
     const action = before === null ? rule.insert : rule.update;
     const isSilent = !action.block && (!action.alert || options.allowSave);
-    if (isSilent) continue;
+    if (isSilent || !rule.appliesTo(savedOf(draft))) continue;
     const matches = findMatches(draft, rule, options);
     if (matches.length > 0) throw duplicatesDetected(draft, rule, matches, !action.block, options);
   }
+}
+
+function savedOf({ engine, rights, sObject, after }: Draft): Saved {
+  return {
+    row: { sObject, record: after },
+    user: recordOf(engine, rights.userId),
+    fieldOf: (object, name) => engine.schema.field(object, name),
+  };
 }
 
 function findMatches(draft: Draft, rule: DuplicateRule, options: DuplicateOptions): Match[] {

@@ -1,6 +1,8 @@
 // Duplicate and matching rules as they are deployed, read into what a save has to check.
 
 import type { XmlElement } from '../metadata/xml-tree.ts';
+import { readRuleFilter } from './duplicate-filters.ts';
+import type { RuleFilter } from './duplicate-filters.ts';
 import { orgError } from './errors.ts';
 
 export type Deployed = { fullName: string; body: XmlElement | null };
@@ -17,6 +19,7 @@ export type DuplicateRule = {
   alertText: string;
   insert: { block: boolean; alert: boolean };
   update: { block: boolean; alert: boolean };
+  appliesTo: RuleFilter;
   matches: { rule: MatchingRule; sObject: string; fieldMap: ReadonlyMap<string, string> }[];
 };
 
@@ -42,13 +45,6 @@ export function readDuplicateRules(
 }
 
 function readRule(name: string, sObject: string, body: XmlElement, matchingRules: Deployed[]): DuplicateRule {
-  if (childrenOf(body, 'duplicateRuleFilter').some(({ children }) => children.length > 0)) {
-    throw orgError(
-      501,
-      'NOT_IMPLEMENTED',
-      `The local org does not run the filter of duplicate rule ${name}.`,
-    );
-  }
   const doneOn = (action: string, operations: string) => ({
     block: textOf(body, action) === 'Block',
     alert: childrenOf(body, operations).some(({ text }) => text === 'Alert'),
@@ -60,6 +56,7 @@ function readRule(name: string, sObject: string, body: XmlElement, matchingRules
     alertText: textOf(body, 'alertText') ?? 'Use one of these records?',
     insert: doneOn('actionOnInsert', 'operationsOnInsert'),
     update: doneOn('actionOnUpdate', 'operationsOnUpdate'),
+    appliesTo: readRuleFilter(name, childrenOf(body, 'duplicateRuleFilter')[0]),
     matches: childrenOf(body, 'duplicateRuleMatchRules').map((match) => {
       const type = textOf(match, 'matchRuleSObjectType') ?? sObject;
       const ruleName = textOf(match, 'matchingRule') ?? '';

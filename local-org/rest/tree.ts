@@ -30,6 +30,10 @@ export function answerTree(call: RestCall, sObject: string, actor: Actor, parts:
   const wrong = findWrong(nodes);
   if (wrong.length > 0) return failed(wrong);
 
+  // Records saved together are not compared by duplicate rules.
+  const savedTogether = new Set<string>();
+  const none = { allowSave: false, includeRecordDetails: false };
+  const writer: Actor = { ...actor, duplicates: { ...(actor.duplicates ?? none), savedTogether } };
   const ids = new Map<TreeNode, string>();
   const failures: Failure[] = [];
   try {
@@ -48,7 +52,9 @@ export function answerTree(call: RestCall, sObject: string, actor: Actor, parts:
                 };
           const body = { ...node.fields, ...link };
           parts.beforeWrite({ ...call, segments: ['sobjects', node.type], body });
-          ids.set(node, org.create(actor, node.type, body).id);
+          const { id } = org.create(writer, node.type, body);
+          savedTogether.add(id);
+          ids.set(node, id);
         } catch (error) {
           if (!isOrgError(error)) throw error;
           failures.push({ referenceId: node.referenceId, errors: [recordError(error)] });
