@@ -23,7 +23,14 @@ export function isOrgError(e: unknown): e is OrgError {
 }
 
 // Errors which the REST dispatcher itself answers carry the code first; errors of a record or a query the message.
-const codeFirst = new Set(['NOT_FOUND', 'PROCESSING_HALTED', 'NOT_IMPLEMENTED', 'METHOD_NOT_ALLOWED']);
+const codeFirst = new Set([
+  'INVALIDJOB',
+  'INVALIDJOBSTATE',
+  'NOT_FOUND',
+  'PROCESSING_HALTED',
+  'NOT_IMPLEMENTED',
+  'METHOD_NOT_ALLOWED',
+]);
 
 /** The array Salesforce sends for one error (status 300: the addresses of the records), in its order of keys: message, errorCode, fields (only errors of a record). */
 export function errorBody(e: OrgError): unknown[] {

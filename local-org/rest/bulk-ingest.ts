@@ -132,13 +132,19 @@ function answerJobResource(
     const rows = first === 'sf__Created' ? job.succeeded : job.failed;
     return csv(writeCsv([['sf__Id', first, ...job.header], ...rows], job));
   }
-  if (resource.toLowerCase() === 'unprocessedrecords') return csv(writeCsv([job.header], job));
+  if (resource.toLowerCase() === 'unprocessedrecords') {
+    // Only what an aborted job was never asked to do is left over.
+    return csv(writeCsv(job.state === 'Aborted' ? readCsv(job.csv ?? '', job) : [job.header], job));
+  }
   throw notFound();
 }
 
 function changeState(call: RestCall, job: BulkJob, actor: Actor, parts: BulkParts): BulkJob {
   const wanted = isRecord(call.body) ? call.body['state'] : undefined;
-  if (wanted === 'Aborted') return { ...job, state: 'Aborted', csv: null };
+  if (wanted === 'Aborted') {
+    if (job.state === 'Open') return { ...job, state: 'Aborted' };
+    throw orgError(400, 'INVALIDJOBSTATE', 'Aborting already Completed Job not allowed');
+  }
   if (wanted !== 'UploadComplete') throw invalidJob('State must be UploadComplete or Aborted');
   if (job.state !== 'Open') throw orgError(400, 'INVALIDJOBSTATE', 'The job is not open any more');
   return runJob(call, job, actor, parts);
@@ -164,7 +170,7 @@ function runJob(call: RestCall, job: BulkJob, actor: Actor, parts: BulkParts): B
     } catch (error) {
       if (!isOrgError(error)) throw error;
       const { errorCode, message, fields = [] } = error;
-      failed.push(['', `${errorCode}:${message}:${fields.join(',') || '--'}`, ...line]);
+      failed.push(['', [errorCode, message, [...fields, '--'].join(' ')].join(':'), ...line]);
     }
   }
   return { ...done, state: 'JobComplete', succeeded, failed };

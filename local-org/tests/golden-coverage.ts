@@ -22,19 +22,20 @@ const collections = (test: string): Coverage => ({ passedBy: 'rest-collections.t
 const treeOrBatch = (test: string): Coverage => ({ passedBy: 'rest-tree-batch.test.ts', test });
 const introspection = (test: string): Coverage => ({ passedBy: 'oauth-introspection.test.ts', test });
 const others = (test: string): Coverage => ({ passedBy: 'rest-golden-others.test.ts', test });
+const bulk = (test: string): Coverage => ({ passedBy: 'rest-bulk-ingest.test.ts', test });
 const soapLogin = (test: string): Coverage => ({ passedBy: 'soap-login.test.ts', test });
 const notBuilt = (endpoint: string): Coverage => ({ notBuilt: endpoint });
 
 export const goldenAnswers: Record<string, Coverage> = {
   'batch-halted-rule': treeOrBatch('goes on after a failure, and halts on request'),
   'batch-success': treeOrBatch('answers a batch of calls, each with its status'),
-  'bulk2-error-INVALIDJOBSTATE': notBuilt('/jobs'),
-  'bulk2-failedResults': notBuilt('/jobs'),
-  'bulk2-ingest-job-info': notBuilt('/jobs'),
-  'bulk2-query-create': notBuilt('/jobs'),
-  'bulk2-query-job-info': notBuilt('/jobs'),
-  'bulk2-successfulResults': notBuilt('/jobs'),
-  'bulk2-unprocessedrecords': notBuilt('/jobs'),
+  'bulk2-error-INVALIDJOBSTATE': bulk('refuses to abort a job that is complete, in the recorded words'),
+  'bulk2-failedResults': bulk('lists what was saved and what was refused, row by row, as recorded'),
+  'bulk2-ingest-job-info': bulk('describes a finished job with the keys of the recorded one'),
+  'bulk2-query-create': notBuilt('/jobs/query'),
+  'bulk2-query-job-info': notBuilt('/jobs/query'),
+  'bulk2-successfulResults': bulk('lists what was saved and what was refused, row by row, as recorded'),
+  'bulk2-unprocessedrecords': bulk('keeps the rows of an aborted job as unprocessed'),
   'collections-REQUIRED_FIELD_MISSING': collections(
     'answers a record without its required field like a recorded one',
   ),

@@ -222,7 +222,7 @@ test.each([
   ['GET', '/services/data/v67.0/search?q=FIND', undefined],
   ['GET', '/services/data/v67.0/query?explain=SELECT+Id+FROM+Account', undefined],
   ['GET', '/services/data/v67.0/sobjects/Account/updated', undefined],
-  ['POST', '/services/data/v67.0/jobs/ingest', {}],
+  ['POST', '/services/data/v67.0/jobs/query', {}],
   ['GET', '/services/data/v67.0/analytics/reports', undefined],
   ['GET', '/services/data/v58.0/sobjects', undefined],
   ['POST', '/services/oauth2/device', {}],
