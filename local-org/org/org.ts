@@ -71,6 +71,8 @@ export type Org = {
   readIfThere(actor: Actor, sObject: string, id: string, fields: string[]): Record<string, unknown> | null;
   /** The object an id's prefix names. */
   objectOfId(id: string): string | undefined;
+  /** Equal texts for all ways to write the same key: ids of 15 and 18 signs, upper and lower case. */
+  keyMeant(sObject: string, field: string, value: string): string;
   /** The field of the child behind a relationship's name. */
   childField(actor: Actor, parent: string, relationship: string, child: string): string;
   /** `allRows`: deleted records too. */
@@ -157,6 +159,12 @@ export function createOrg(settings: OrgSettings): Org {
     },
     readIfThere: (actor, objectName, id, fields) => readIfThere(readerOf(actor), objectName, id, fields),
     objectOfId: (id) => engine.schema.findByPrefix(id.slice(0, 3))?.name,
+    keyMeant(objectName, fieldName, value) {
+      const sObject = engine.schema.find(objectName);
+      const field = sObject === undefined ? undefined : engine.schema.field(sObject, fieldName);
+      if (field?.type === 'id') return parseId(value) ?? value;
+      return field?.caseSensitive === true ? value : value.toLowerCase();
+    },
     childField: (actor, parent, relationship, child) =>
       locateChildField(engine, rightsOf(actor), parent, relationship, child),
     readByExternalId: (actor, objectName, field, value, fields) =>

@@ -111,7 +111,7 @@ export function likeTest(quoted: string, caseSensitive: boolean): (text: string)
       for (const sign of fold(text)) parts.push({ kind: 'text', sign });
     }
   }
-  return (text) => isLike([...fold(text)], parts);
+  return (text) => isLike(Array.from(fold(text)), parts);
 }
 
 /** Goes back to the last `%` only, so that no pattern takes longer than its length times the text's. */

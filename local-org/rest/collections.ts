@@ -122,8 +122,11 @@ function upsertMany(
   org.basicInfo(actor, sObject);
   const records = readRecords(call, sObject);
   const keys = records.map(({ body }) => takeKey(body, field));
+  const meantBy = (value: string) => org.keyMeant(sObject, field, value);
   const seen = new Map<string, number>();
-  for (const { value } of keys) if (value !== null) seen.set(value, (seen.get(value) ?? 0) + 1);
+  for (const { value } of keys) {
+    if (value !== null) seen.set(meantBy(value), (seen.get(meantBy(value)) ?? 0) + 1);
+  }
   const works = keys.map(({ value, fields }): RecordWork => ({
     id: undefined,
     run() {
@@ -136,7 +139,7 @@ function upsertMany(
         saved.add(made);
         return upserted(made, true);
       }
-      if ((seen.get(value) ?? 0) > 1) {
+      if ((seen.get(meantBy(value)) ?? 0) > 1) {
         throw orgError(400, 'DUPLICATE_VALUE', `Duplicate external id specified: ${value}`, [field]);
       }
       const { id, created } = org.upsert(actor, { sObject, field, value }, fields);
@@ -191,6 +194,8 @@ function isAllOrNone(call: RestCall): boolean {
   return isRecord(call.body) && call.body['allOrNone'] === true;
 }
 
+const wrongType = 'Include the attributes.type of each record in the request.';
+
 /** `only`: the object all records are of, where the URL names it. */
 function readRecords(call: RestCall, only?: string): Listed[] {
   const list = isRecord(call.body) ? call.body['records'] : undefined;
@@ -200,11 +205,11 @@ function readRecords(call: RestCall, only?: string): Listed[] {
     const attributes = isRecord(record) ? record['attributes'] : undefined;
     const type = isRecord(attributes) ? attributes['type'] : undefined;
     if (!isRecord(record)) throw orgError(400, 'JSON_PARSER_ERROR', 'A record must be an object.');
-    if (only === undefined && typeof type !== 'string') {
-      throw orgError(400, 'INVALID_INPUT', 'Include the attributes.type of each record in the request.');
+    if (typeof type !== 'string' || (only !== undefined && type.toLowerCase() !== only.toLowerCase())) {
+      throw orgError(400, 'INVALID_INPUT', wrongType);
     }
     const body = Object.fromEntries(Object.entries(record).filter(([name]) => name !== 'attributes'));
-    return { type: only ?? String(type), body };
+    return { type: only ?? type, body };
   });
 }
 

@@ -45,9 +45,8 @@ export function createQueryPages() {
     next(text: string, userId: string, version: string, header: string | undefined) {
       const [locator = '', offset = ''] = text.split('-');
       const rest = locators.get(locator);
-      if (rest === undefined || rest.userId !== userId || !/^\d+$/.test(offset)) {
-        throw orgError(400, 'INVALID_QUERY_LOCATOR', 'invalid query locator');
-      }
+      const isHere = rest?.userId === userId && /^\d+$/.test(offset) && Number(offset) < rest.records.length;
+      if (!isHere) throw orgError(400, 'INVALID_QUERY_LOCATOR', 'invalid query locator');
       return cut(locator, Number(offset), userId, rest.records, version, batchSize(header));
     },
   };

@@ -232,3 +232,68 @@ test('shows in a composite call that a collection failed, with the success its r
   ]);
   expect(await count('Undone')).toBe(0);
 });
+
+test('takes keys that mean the same record for one key given twice', async () => {
+  const id = await create(connection, 'Account', { Name: 'Keyed' });
+  const upsert = (path: string, records: object[]) => send('PATCH', `/sobjects/${path}`, { records });
+  const twice = { success: false, errors: [{ statusCode: 'DUPLICATE_VALUE' }] };
+  const { body } = await upsert('Account/Id', [
+    account({ Id: id, Site: 'long' }),
+    account({ Id: id.slice(0, 15), Site: 'short' }),
+  ]);
+  expect(body).toMatchObject([twice, twice]);
+  // A field that tells upper from lower case holds two keys here.
+  const booking = (key: string) => ({ attributes: { type: 'Booking__c' }, Booking_Key__c: key });
+  const { body: both } = await upsert('Booking__c/Booking_Key__c', [booking('CASE'), booking('case')]);
+  expect(both).toMatchObject([{ created: true }, { created: true }]);
+});
+
+test('refuses records of another object than the URL names, or of none', async () => {
+  const before = await count('Not a contact');
+  for (const record of [
+    { attributes: { type: 'Contact' }, Name: 'Not a contact' },
+    { Name: 'Not a contact' },
+  ]) {
+    const { status, body } = await send('PATCH', '/sobjects/Account/Id', { records: [record] });
+    expect({ status, body }).toMatchObject({ status: 400, body: [{ errorCode: 'INVALID_INPUT' }] });
+  }
+  expect(await count('Not a contact')).toBe(before);
+});
+
+test('answers each bad update by itself, and an id given twice in a delete only once', async () => {
+  const id = await create(connection, 'Account', { Name: 'Alone' });
+  const contact = await create(connection, 'Contact', { LastName: 'No account' });
+  const records = [
+    account({}),
+    account({ id: null }),
+    account({ id: contact }),
+    account({ id, Site: 'changed' }),
+  ];
+  expect((await send('PATCH', '/sobjects', { records })).body).toMatchObject([
+    { success: false, errors: [{ statusCode: 'MISSING_ARGUMENT' }] },
+    { success: false, errors: [{ statusCode: 'MISSING_ARGUMENT' }] },
+    { success: false, errors: [{ statusCode: 'MALFORMED_ID', fields: ['Id'] }] },
+    { id, success: true },
+  ]);
+  const { body } = await send('DELETE', `/sobjects?ids=${id},${id}&allOrNone=true`);
+  expect(body).toMatchObject([
+    { id, success: false, errors: [takenBack] },
+    { id, success: false, errors: [{ statusCode: 'ENTITY_IS_DELETED' }] },
+  ]);
+  expect(await count('Alone')).toBe(1);
+});
+
+test('a collection that is taken back leaves no record and no count behind', async () => {
+  const counted = async () =>
+    valueAt(
+      (await rest(connection, '/services/data/v67.0/limits/recordCount?sObjects=Lead')).body,
+      'sObjects',
+      0,
+      'count',
+    );
+  const before = await counted();
+  const lead = (values: object) => ({ attributes: { type: 'Lead' }, Company: 'x', ...values });
+  await send('POST', '/sobjects', { allOrNone: true, records: [lead({ LastName: 'Gone' }), lead({})] });
+  expect(await counted()).toBe(before);
+  expect((await connection.query("SELECT Id FROM Lead WHERE LastName = 'Gone'")).totalSize).toBe(0);
+});
