@@ -62,6 +62,7 @@ export type RunningLocalOrg = {
     name: string;
     kind: OrgKind;
     type: OrgType;
+    label: string;
     orgId: string;
     origin: string;
     users: { username: string; password: string; role: string }[];
@@ -169,10 +170,11 @@ export async function startLocalOrg(options: LocalOrgOptions): Promise<RunningLo
     return {
       login,
       get orgs() {
-        return sites.list().map(({ org, type, origin }) => ({
+        return sites.list().map(({ org, type, label, origin }) => ({
           name: org.name,
           kind: org.kind,
           type,
+          label,
           orgId: org.orgId,
           origin,
           users: org.users().map(({ username, password, role }) => ({ username, password, role })),

@@ -126,7 +126,7 @@ function describe(running: RunningLocalOrg): string {
     `Login hosts: ${login.production} (production), ${login.sandbox} (sandbox)`,
   ];
   for (const org of orgs) {
-    lines.push(`${org.name} (${org.type}) ${org.origin}`);
+    lines.push(`${org.name} (${org.label}) ${org.origin}`);
     for (const user of org.users) lines.push(`  ${user.username}  ${user.password}  ${user.role}`);
   }
   const [hub] = orgs;

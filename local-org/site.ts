@@ -7,6 +7,8 @@ import type { Store } from './store.ts';
 export type OrgSite = {
   org: Org;
   type: OrgType;
+  /** What kind of org it is, for people: `sandbox bookdev`. Several may have one name. */
+  label: string;
   /** Where the org's REST API, My Domain login and record links are: http://localhost:3202. */
   origin: string;
   /** The login host of the org's kind; identity URLs carry it. */

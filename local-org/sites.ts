@@ -13,6 +13,7 @@ import type { Store, Stores } from './store.ts';
 /** An org to be made. `orgId` is chosen by who asks, so that the same order can be carried out again after a kill. */
 export type OrgOrder = Pick<OrgSettings, 'orgId' | 'name' | 'edition' | 'seed'> & {
   type: 'sandbox' | 'scratch';
+  label: string;
   features: readonly string[];
   trialExpiresAt: string | null;
   sharedApps: readonly string[];
@@ -73,7 +74,7 @@ export function createSites(options: SitesOptions) {
     settings: Pick<OrgSettings, 'orgId' | 'name' | 'kind' | 'edition' | 'forceApp'> & Partial<OrgSettings>,
     store: Store,
     listening: Listening,
-    sharedApps: readonly string[],
+    { label, sharedApps }: Pick<OrgSite, 'label' | 'sharedApps'>,
   ): OrgSite {
     const { orgId, kind } = settings;
     const org = createOrg({
@@ -99,13 +100,13 @@ export function createSites(options: SitesOptions) {
     store.commit();
     const origin = originOf(listening);
     const type = settings.type ?? kind;
-    const site = { org, type, origin, loginOrigin: login[kind], store, dailyApiRequests, sharedApps };
+    const site = { org, type, label, origin, loginOrigin: login[kind], store, dailyApiRequests, sharedApps };
     places.set(orgId, { site, listening });
     return site;
   }
 
   function openMade(row: MadeOrg, listening: Listening, store: Store, seed?: OrgSettings['seed']): OrgSite {
-    const { orgId, name, edition, type, features, trialExpiresAt, sharedApps, sourceTracking } = row;
+    const { orgId, name, edition, type, features, trialExpiresAt, sourceTracking } = row;
     return open(
       {
         orgId,
@@ -121,7 +122,7 @@ export function createSites(options: SitesOptions) {
       },
       store,
       listening,
-      sharedApps,
+      row,
     );
   }
 
@@ -189,7 +190,8 @@ export function createSites(options: SitesOptions) {
     openFirst({ listening, ...settings }: FirstOrg): OrgSite {
       const { kind } = settings;
       const orgId = keptOrgId(kind);
-      return open({ ...settings, orgId, forceApp: options.forceApp }, stores.open(kind), listening, []);
+      const ofItself = { label: kind, sharedApps: [] };
+      return open({ ...settings, orgId, forceApp: options.forceApp }, stores.open(kind), listening, ofItself);
     },
     /** The orgs made in earlier runs, each at its port; one whose making was cut off is dropped. */
     async openMadeBefore() {

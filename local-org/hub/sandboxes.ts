@@ -115,6 +115,7 @@ export function createSandboxes(parts: HubParts) {
       await sites.add({
         orgId: plan.orgId,
         type: 'sandbox',
+        label: `sandbox ${text(info['SandboxName'])}`,
         name: source.site.org.name,
         edition: source.site.org.edition,
         features: [],

@@ -37,6 +37,7 @@ export function orgOf(info: OrgRecord, order: ScratchOrder, sharedApps: string[]
   return {
     orgId: order.orgId,
     type: 'scratch',
+    label: `scratch org, ends ${order.expiresAt.slice(0, 10)}`,
     name: text(info['OrgName']) || 'Company',
     edition: edition?.organizationType ?? 'Developer Edition',
     features: splitFeatures(info['Features']),

@@ -52,6 +52,8 @@ table { border-collapse: collapse; width: 100%; font-size: 14px; }
 th, td { padding: 7px 12px; text-align: left; vertical-align: top; border-bottom: 1px solid #ecebea; }
 tr:last-child td, tr:last-child th { border-bottom: 0; }
 thead th { background: #fafaf9; font-size: 13px; white-space: nowrap; }
+tbody th[scope=rowgroup] { padding-top: 16px; font-size: 13px; color: var(--ink); }
+.card thead th { white-space: normal; }
 td.number { text-align: right; font-variant-numeric: tabular-nums; }
 td.long { white-space: pre-wrap; overflow-wrap: anywhere; }
 .chips { display: flex; flex-wrap: wrap; gap: 8px; margin: 12px 0; padding: 0; list-style: none; }

@@ -1,7 +1,7 @@
 // The login page of a login host or of an org's My Domain, with the try-out's people under the form.
 
 import type { OrgUser } from '../org/org.ts';
-import type { Host } from '../site.ts';
+import type { Host, OrgSite } from '../site.ts';
 import type { Html } from './html.ts';
 import { html } from './html.ts';
 
@@ -22,7 +22,9 @@ export const roleNames: Record<OrgUser['role'], string> = {
 export function loginPage(form: LoginForm): Html {
   const { host } = form;
   const where =
-    host.type === 'my-domain' ? `${host.sites[0]?.org.name ?? 'Org'} (${host.kind})` : `${host.kind} login`;
+    host.type === 'my-domain'
+      ? `${host.sites[0]?.org.name ?? 'Org'} (${host.sites[0]?.label ?? host.kind})`
+      : `${host.kind} login`;
   return html`<main class="card">
       <h1>Log in to Salesforce</h1>
       <p class="quiet">${where}</p>
@@ -69,17 +71,26 @@ export function loginPage(form: LoginForm): Html {
             <th scope="col">Username and password</th>
           </tr>
         </thead>
-        <tbody>
-          ${peopleOf(host).map((user) => personRow(user, form))}
-        </tbody>
+        ${host.sites.map(
+          (site) =>
+            html`<tbody>
+              ${
+                host.sites.length > 1 &&
+                html`<tr>
+                  <th scope="rowgroup" colspan="2">${site.org.name} (${site.label})</th>
+                </tr>`
+              }
+              ${peopleOf(site).map((user) => personRow(user, form))}
+            </tbody>`,
+        )}
       </table>
     </section>`;
 }
 
 const roleOrder: OrgUser['role'][] = ['api-user', 'admin', 'standard'];
 
-function peopleOf(host: Host): OrgUser[] {
-  const people = host.sites.flatMap((site) => site.org.users().filter((user) => user.isActive));
+function peopleOf(site: OrgSite): OrgUser[] {
+  const people = site.org.users().filter((user) => user.isActive);
   return people.toSorted((a, b) => roleOrder.indexOf(a.role) - roleOrder.indexOf(b.role));
 }
 

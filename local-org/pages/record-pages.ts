@@ -59,7 +59,7 @@ function orgsPage(sites: readonly OrgSite[]): Html {
     <h1>The orgs on this computer</h1>
     ${sites.map(
       (site) =>
-        html`<h2><a href="/__local/${site.org.orgId}">${site.org.name}</a> (${site.type})</h2>
+        html`<h2><a href="/__local/${site.org.orgId}">${site.org.name}</a> (${site.label})</h2>
           ${objectChips(site)} ${changedLast(site)}
           <p class="quiet">
             ${site.org.edition}, org id <code>${site.org.orgId}</code>, <code>${site.origin}</code>
@@ -90,6 +90,7 @@ function changedLast(site: OrgSite): Html | undefined {
   });
   // One booking changes several objects within a second: of that second the newest of each object comes first.
   const newest = changes.toSorted((a, b) => b.at.localeCompare(a.at) || a.place - b.place).slice(0, 6);
+  if (newest.length === 0) return html`<p>There is no record here yet.</p>`;
   return table(
     ['Changed last', 'Object', 'When'],
     newest.map(
@@ -133,7 +134,7 @@ function orgPage(view: View): Html {
   const base = `/__local/${org.orgId}`;
   return html`<main class="wide">
     <nav aria-label="Path"><a href="/__local/">All orgs</a></nav>
-    <h1>${org.name} (${view.site.type})</h1>
+    <h1>${org.name} (${view.site.label})</h1>
     ${objectChips(view.site)}
     <h2>Objects</h2>
     ${table(

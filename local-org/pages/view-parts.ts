@@ -37,7 +37,7 @@ export function recordLink(view: View, sObject: string, recordId: string): Html 
 export function pathTo(view: View, object?: { name: string; labelPlural: string }): Html {
   const { org } = view.site;
   return html`<nav aria-label="Path">
-    <a href="/__local/">All orgs</a> › <a href="/__local/${org.orgId}">${org.name} (${view.site.type})</a>
+    <a href="/__local/">All orgs</a> › <a href="/__local/${org.orgId}">${org.name} (${view.site.label})</a>
     ${object !== undefined && html`› <a href="/__local/${org.orgId}/${object.name}">${object.labelPlural}</a>`}
   </nav>`;
 }

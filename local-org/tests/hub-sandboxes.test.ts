@@ -82,6 +82,14 @@ test('copies production: its setup and its people, under names of their own, and
   expect((await sandbox.describe('Booking__c')).label).toBe((await hub.describe('Booking__c')).label);
 });
 
+test('is told apart from others of the same name on the pages', async () => {
+  for (const address of [`${running.login.production}/__local/`, running.login.sandbox]) {
+    const text = await (await fetch(address)).text();
+    expect(text).toMatch(/Acme Bikes(<\/a>)? \(sandbox\)/);
+    expect(text).toMatch(/Acme Bikes(<\/a>)? \(sandbox copy1\)/);
+  }
+});
+
 test('hands out a code that the token endpoint of the sandbox takes', async () => {
   const { body } = await signIn('copy1');
   const response = await fetch(`${String(valueAt(body, 'loginUrl'))}/services/oauth2/token`, {

@@ -53,6 +53,8 @@ test('makes a real org of its own from a ScratchOrgInfo', async () => {
     SignupEmail: personOf(running, 'admin').username,
   });
   expect(info['SignupInstance']).toMatch(/s$/);
+  const page = await (await fetch(`${running.login.production}/__local/`)).text();
+  expect(page).toContain(`Acme Scratch</a> (scratch org, ends ${String(info['ExpirationDate'])})`);
   const scratch = await connect(running, String(info['LoginUrl']), String(info['SignupUsername']));
   const organization = await scratch.query(
     'SELECT Name, IsSandbox, TrialExpirationDate, OrganizationType FROM Organization',
