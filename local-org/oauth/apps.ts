@@ -44,7 +44,7 @@ export type Apps = {
   signingKey: SigningKey;
 };
 
-export type OrderedApp = OAuthApp & { clientSecret: string; scope: 'global' | 'local' };
+type OrderedApp = OAuthApp & { clientSecret: string; scope: 'global' | 'local' };
 
 type Keys = { clientId: string; clientSecret: string };
 
@@ -115,10 +115,10 @@ export function createApps(
 }
 
 // Consumer keys start with the version of their format and are 85 characters long.
-export function newClientId(): string {
+function newClientId(): string {
   return `3MVG9${randomBytes(60).toString('base64url').replaceAll('-', '.')}`;
 }
 
-export function newClientSecret(): string {
+function newClientSecret(): string {
   return randomBytes(32).toString('hex').toUpperCase();
 }

@@ -36,7 +36,7 @@ export function ownedSet(engine: Engine, profile: OrgRecord): OrgRecord | undefi
   return findRecords(engine, 'PermissionSet', 'ProfileId', profile['Id'] ?? null)[0];
 }
 
-export function createOwnedSet(engine: Engine, profile: OrgRecord, userId: string): OrgRecord {
+function createOwnedSet(engine: Engine, profile: OrgRecord, userId: string): OrgRecord {
   const id = plainInsert(engine, 'PermissionSet', userId, {
     // Salesforce makes such names up: X00e and then the profile's id.
     Name: `X${String(profile['Id']).slice(0, 15)}`,
