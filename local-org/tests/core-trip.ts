@@ -20,7 +20,7 @@ try {
   const made = await users.createUser({ ...fields.getFields(), profileId: profile.Id });
   const newUser = made.getFields(true);
   answer['username'] = newUser.username;
-  const { id: userId = '' } = await users.retrieve(newUsername);
+  const { id: userId } = await users.retrieve(newUsername);
   await users.assignPermissionSets(userId, ['Bookbridge_API_User']);
   const password = User.generatePasswordUtf8();
   await users.assignPassword(made, password);
