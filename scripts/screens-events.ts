@@ -39,7 +39,7 @@ export async function sendGenericEvent(
 /** Sets a fault at the local org; null takes all faults back. */
 export async function refuseNext(
   tryOut: TryOut,
-  fault: { kind: string; on?: string; times: number } | null,
+  fault: { kind: string; on?: string; times: number; error?: string; description?: string } | null,
 ): Promise<void> {
   const response = await fetch(`${tryOut.localOrg.login.production}/__local/faults`, {
     method: fault ? 'POST' : 'DELETE',

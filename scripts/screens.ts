@@ -11,6 +11,7 @@ import { photographBookings } from './screens-bookings.ts';
 import { photographConnection } from './screens-connection.ts';
 import { photographEntry } from './screens-entry.ts';
 import { photographTrouble } from './screens-trouble.ts';
+import { photographUnattended } from './screens-unattended.ts';
 import { startTryOut, withoutRealThings } from './try-out.ts';
 
 const help = `npm run screens -- [--into FOLDER]
@@ -44,6 +45,7 @@ async function takeScreens(folder: string): Promise<number> {
         await photographConnection(trip);
         await photographBookings(trip);
         await photographTrouble(trip);
+        await photographUnattended({ ...trip, dataFolder });
       } catch (error) {
         // Where it got stuck is the most useful screen of all.
         await gallery.take(page, 'stuck-here', 'Here the walk got stuck');

@@ -26,8 +26,6 @@ export function chooseStart(
   dataFolder: string,
 ): StartChoice {
   // Any of them: half a set is a mistake which the connector names, not a wish for the try-out.
-  const isSet = ([name, value]: [string, string | undefined]): boolean =>
-    name.startsWith('SALESFORCE_') && value !== undefined && value.trim() !== '';
   if (Object.entries(env).some(isSet)) return { kind: 'real' };
   const settings = readSettingsFile(dataFolder);
   if (settings === null) return { kind: 'try-out' };
@@ -46,6 +44,10 @@ export function chooseStart(
     (entry) => isSet(entry) && entry[0] !== 'SALESFORCE_LOCAL_ORIGINS',
   );
   return { kind: isHalfSet ? 'real' : 'try-out' };
+}
+
+function isSet([name, value]: [string, string | undefined]): boolean {
+  return name.startsWith('SALESFORCE_') && value !== undefined && value.trim() !== '';
 }
 
 /** Whether an org answers there; it needs no login. */

@@ -27,7 +27,7 @@ async function startTryOutHere(
   }
   say('');
   const logFile = join(dataFolder, 'bookbridge.log');
-  const log = openLog(dataFolder, logFile);
+  const log = openLog(logFile);
   const tryOut = await startTryOut({
     dataFolder,
     ...ports,
@@ -54,7 +54,7 @@ async function startTryOutHere(
 }
 
 /** Throws an Error with one sentence when the folder belongs to somebody else, is a file or cannot be made. */
-function openLog(dataFolder: string, logFile: string): ReturnType<typeof createWriteStream> {
+function openLog(logFile: string): ReturnType<typeof createWriteStream> {
   try {
     makeFolder(dataFolder);
     return createWriteStream(logFile, { fd: openSync(logFile, 'a', 0o600) });

@@ -5,8 +5,10 @@ import type { Transaction } from 'kysely';
 import type { Database, Db } from '../store/schema.ts';
 
 const nameUntilTaken = 'Bookbridge';
+/** Marks the workspace that waits for its first member; one whose members all left belongs to them still, with all that is in it. */
+const slugUntilTaken = 'set-up';
 
-/** The oldest workspace; without any, one is made that nobody is a member of until the first run. */
+/** The oldest workspace that somebody works in; without any, one is made that nobody is a member of until the first run. */
 export async function claimableWorkspace(
   db: Db,
   now: Date,
@@ -16,6 +18,16 @@ export async function claimableWorkspace(
     const present = await trx
       .selectFrom('workspaces')
       .select(['id', 'name'])
+      .where(({ or, eb, exists, selectFrom }) =>
+        or([
+          eb('slug', '=', slugUntilTaken),
+          exists(
+            selectFrom('workspace_members')
+              .select('workspace_members.id')
+              .whereRef('workspace_members.workspaceId', '=', 'workspaces.id'),
+          ),
+        ]),
+      )
       .orderBy('createdAt')
       .orderBy('id')
       .executeTakeFirst();
@@ -23,7 +35,7 @@ export async function claimableWorkspace(
     const id = randomUUID();
     await trx
       .insertInto('workspaces')
-      .values({ id, name: nameUntilTaken, slug: id, createdAt: now })
+      .values({ id, name: nameUntilTaken, slug: slugUntilTaken, createdAt: now })
       .execute();
     return { id, name: nameUntilTaken, isNew: true };
   });
@@ -39,20 +51,14 @@ export async function makeFirstWorkspace(
   const waiting = await trx
     .selectFrom('workspaces')
     .select('id')
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom('workspace_members')
-            .select('workspace_members.id')
-            .whereRef('workspace_members.workspaceId', '=', 'workspaces.id'),
-        ),
-      ),
-    )
-    .orderBy('createdAt')
-    .orderBy('id')
+    .where('slug', '=', slugUntilTaken)
     .executeTakeFirst();
   if (waiting) {
-    await trx.updateTable('workspaces').set({ name }).where('id', '=', waiting.id).execute();
+    await trx
+      .updateTable('workspaces')
+      .set({ name, slug: waiting.id })
+      .where('id', '=', waiting.id)
+      .execute();
     return waiting.id;
   }
   const id = randomUUID();

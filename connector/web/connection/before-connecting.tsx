@@ -12,6 +12,7 @@ import { orgLabel } from './org-label.ts';
 export function BeforeConnecting({ page, tryOut }: { page: ConnectionPage; tryOut: boolean }) {
   const last = page.connection;
   const returned = cameBackWithoutResult();
+  const goesToSalesforce = page.environments.some(({ available, unattended }) => available && !unattended);
   return (
     <Screen
       title="Connect an API user"
@@ -42,9 +43,11 @@ export function BeforeConnecting({ page, tryOut }: { page: ConnectionPage; tryOu
       <Card title="Where is the API user?">
         <ConnectForm environments={page.environments} tryOut={tryOut} />
       </Card>
-      <Fold summary="Salesforce showed an error page?" open={returned}>
-        <ErrorCodeField />
-      </Fold>
+      {(goesToSalesforce || returned) && (
+        <Fold summary="Salesforce showed an error page?" open={returned}>
+          <ErrorCodeField />
+        </Fold>
+      )}
     </Screen>
   );
 }

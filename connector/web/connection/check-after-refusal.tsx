@@ -1,26 +1,69 @@
 // When Salesforce refused a login without a browser: what to change there, and one button that tries again. Nobody has to log in.
+// "Check again" uses the key or secret of the connection; a new one in the settings is taken by connecting with it.
 import { Button } from '@mantine/core';
-import type { Connection } from '../api.ts';
+import type { Connection, ConnectionPage } from '../api.ts';
 import { ErrorNotice } from '../parts/notice.tsx';
 import { asApiError } from '../request.ts';
-import { useCheckAgain } from './connection-queries.ts';
+import { useCheckAgain, useConnectUnattended } from './connection-queries.ts';
 
-export function CheckAfterRefusal({ connection, waiting }: { connection: Connection; waiting: string }) {
+/** Refusals that another key, secret, app or login address in the settings may end. */
+const aboutTheApp = new Set([
+  'app_unknown_here',
+  'assertion_not_accepted',
+  'flow_not_enabled',
+  'invalid_client',
+  'my_domain_needed',
+  'wrong_audience',
+]);
+
+export function CheckAfterRefusal(props: { connection: Connection; page: ConnectionPage; waiting: string }) {
+  const { connection, page, waiting } = props;
   const checkAgain = useCheckAgain();
+  const connectAnew = useConnectUnattended();
+  const isInSettings = page.environments.some(
+    ({ id, unattended }) => id === connection.kind && unattended?.username === connection.username,
+  );
+  const mayHelp = isInSettings && aboutTheApp.has(connection.problem?.code ?? '');
+  const problem = checkAgain.error ?? connectAnew.error;
+  const message = connection.problem?.message ?? 'Salesforce no longer lets the API user in.';
+  // The first sentence says what happened, the others why.
+  const [what = message, ...why] = message.split(/(?<=\.) (?=[A-Z])/);
   return (
     <ErrorNotice
-      what={connection.problem?.message ?? 'Salesforce no longer lets the API user in.'}
-      why={waiting}
+      what={what}
+      why={[...why, waiting].join(' ')}
       fix={connection.problem?.fix}
       actions={
-        <Button loading={checkAgain.isPending} onClick={() => checkAgain.mutate()}>
-          Check again
-        </Button>
+        <>
+          <Button
+            loading={checkAgain.isPending}
+            disabled={connectAnew.isPending}
+            onClick={() => {
+              connectAnew.reset();
+              checkAgain.mutate();
+            }}
+          >
+            Check again
+          </Button>
+          {mayHelp && (
+            <Button
+              variant="default"
+              loading={connectAnew.isPending}
+              disabled={checkAgain.isPending}
+              onClick={() => {
+                checkAgain.reset();
+                connectAnew.mutate(connection.kind);
+              }}
+            >
+              Use the present settings
+            </Button>
+          )}
+        </>
       }
     >
-      {checkAgain.error && (
+      {problem && (
         <p>
-          It could not be tried: {checkAgain.error.message} {asApiError(checkAgain.error).fix}
+          It could not be tried: {problem.message} {asApiError(problem).fix}
         </p>
       )}
     </ErrorNotice>

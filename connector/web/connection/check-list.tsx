@@ -57,12 +57,18 @@ export function CheckList({ connection }: { connection: Connection }) {
         />
       )}
       <ul className={classes.list} aria-busy={checkAgain.isPending}>
-        {connection.checks.map((check) => (
+        {openFirst(connection.checks).map((check) => (
           <CheckRow key={check.id} check={check} />
         ))}
       </ul>
     </Card>
   );
+}
+
+/** Of twenty checks the one that failed must not be the last on the page. */
+function openFirst(checks: readonly Check[]): Check[] {
+  const order: Check['status'][] = ['fail', 'unknown', 'warn', 'pass'];
+  return checks.toSorted((one, other) => order.indexOf(one.status) - order.indexOf(other.status));
 }
 
 function CheckRow({ check }: { check: Check }) {

@@ -24,7 +24,11 @@ export function Connected(props: { session: Session; page: ConnectionPage; conne
         (connection.flow === 'web_server' ? (
           <Reconnect connection={connection} page={props.page} />
         ) : (
-          <CheckAfterRefusal connection={connection} waiting={tellWaiting(connection.waitingBookings)} />
+          <CheckAfterRefusal
+            connection={connection}
+            page={props.page}
+            waiting={tellWaiting(connection.waitingBookings)}
+          />
         ))}
       {connection.state === 'needs_attention' && <NeedsAttention connection={connection} />}
       <Card>
