@@ -4,6 +4,7 @@
 import { isOrgError, orgError } from '../org/errors.ts';
 import { FormulaProblem, prepareRule } from '../org/formula.ts';
 import { readRule, SourceProblem } from '../org/object-sources.ts';
+import { checkDuplicateRule, checkMatchingRule } from './check-duplicate-rules.ts';
 import { checkLayout } from './check-layout.ts';
 import type { StoredComponent } from './component-store.ts';
 import {
@@ -62,10 +63,10 @@ const steps: { types: string[]; apply: Apply; makes?: keyof Use }[] = [
       'Layout',
       'MatchingRules',
       'MatchingRule',
-      'DuplicateRule',
     ],
     apply: checkNamedObject,
   },
+  { types: ['DuplicateRule'], apply: checkNamedObject },
   { types: ['PermissionSet'], apply: (work, component) => ({ id: applyPermissionSet(work, component) }) },
   { types: ['ExternalClientApplication'], apply: applyExternalClientApp },
   { types: ['ExtlClntAppOauthSettings'], apply: applyOauthSettings },
@@ -227,6 +228,8 @@ function checkNamedObject(work: DeployWork, component: Component) {
   if (named === undefined || named === '') return;
   const { schema } = work.engine;
   if (type === 'Layout') checkLayout(work, component, named);
+  if (type === 'MatchingRule') checkMatchingRule(work, component, named);
+  if (type === 'DuplicateRule') checkDuplicateRule(work, component, named);
   if (schema.find(named) !== undefined || schema.isElsewhere(named)) return;
   throw new ComponentProblem(
     type === 'Layout'

@@ -8,7 +8,7 @@ import type { Component } from './read-package.ts';
 import type { StoredComponent } from './component-store.ts';
 import { badName, dropRights, isName, requireObject } from './deploy-objects.ts';
 import { ComponentProblem } from './deploy-messages.ts';
-import { objectsOfField, refuseFieldInUse, refuseRulesAgainst } from './field-uses.ts';
+import { objectsOfField, refuseFieldInUse, refuseRulesAgainst, takeOffLayouts } from './field-uses.ts';
 import type { DeployWork } from './deploy-work.ts';
 import { textOf } from './xml-tree.ts';
 
@@ -245,6 +245,7 @@ export function removeField(work: DeployWork, stored: StoredComponent) {
   const [, name = ''] = stored.fullName.split('.');
   if (!name.endsWith('__c')) throw new ComponentProblem(`Cannot delete standard field: ${stored.fullName}`);
   refuseFieldInUse(work, stored.fullName);
+  takeOffLayouts(work, stored.fullName);
   for (const sObject of objectsOfField(work, stored.fullName)) {
     for (const record of engine.records.all(sObject)) {
       if (record[name] === undefined) continue;

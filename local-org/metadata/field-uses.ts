@@ -10,6 +10,7 @@ import type { StoredComponent } from './component-store.ts';
 import { ComponentProblem } from './deploy-messages.ts';
 import type { DeployWork } from './deploy-work.ts';
 import { childrenOf, textOf } from './xml-tree.ts';
+import type { XmlElement } from './xml-tree.ts';
 
 /** The objects a custom field is on: those of Activity are on both its kinds. */
 export function objectsOfField(work: DeployWork, fullName: string): SObject[] {
@@ -52,6 +53,28 @@ export function refuseFieldInUse(work: DeployWork, fullName: string) {
 
 function inUse(by: string) {
   return new ComponentProblem(`This custom field is referenced elsewhere in salesforce.com. : ${by}.`);
+}
+
+/** A deleted field goes from the page layouts by itself. */
+export function takeOffLayouts(work: DeployWork, fullName: string) {
+  const name = fullName.slice(fullName.indexOf('.') + 1).toLowerCase();
+  const objects = objectsOfField(work, fullName).map((sObject) => `${sObject.name}-`);
+  for (const layout of work.components.ofType('Layout')) {
+    if (layout.body === null || !objects.some((start) => layout.fullName.startsWith(start))) continue;
+    const body = withoutItems(layout.body, name);
+    if (body !== layout.body) work.components.put({ ...layout, body });
+  }
+}
+
+/** The same tree when nothing in it names the field. */
+function withoutItems(element: XmlElement, fieldName: string): XmlElement {
+  const children = element.children
+    .filter((child) => child.name !== 'layoutItems' || textOf(child, 'field')?.toLowerCase() !== fieldName)
+    .map((child) => withoutItems(child, fieldName));
+  const isSame =
+    children.length === element.children.length &&
+    children.every((child, place) => child === element.children[place]);
+  return isSame ? element : { ...element, children };
 }
 
 /** Rules that come in the same deploy are checked with the new type when it is their turn. */

@@ -43,14 +43,14 @@ const takenApart = new Set([
   'EscalationRules',
 ]);
 
-const known = new WeakMap<PackageFiles, PackageContents>();
+const readBefore = new WeakMap<PackageFiles, PackageContents>();
 
 /** Each package is read once: every org of a local org starts with the same one. */
 export function readPackage(files: PackageFiles): PackageContents {
-  let contents = known.get(files);
+  let contents = readBefore.get(files);
   if (contents === undefined) {
     contents = readContents(files);
-    known.set(files, contents);
+    readBefore.set(files, contents);
   }
   return contents;
 }
@@ -260,13 +260,19 @@ function takeApart(
 ): Component[] {
   const children: Component[] = [];
   const own: XmlElement[] = [];
+  const seen = new Set<string>();
   for (const element of root.children) {
     const child = type.children.find((each) => each.element === element.name);
     const name = element.children.find((each) => each.name === 'fullName')?.text.trim();
     if (child === undefined) own.push(element);
     else if (name === undefined || name === '') {
       problems.push(failure(component, 'Required field is missing: fullName', element.place));
+    } else if (seen.has(`${child.type}/${name.toLowerCase()}`)) {
+      problems.push(
+        failure({ ...component, type: child.type }, `Duplicate name specified: ${name}`, element.place),
+      );
     } else {
+      seen.add(`${child.type}/${name.toLowerCase()}`);
       children.push({
         type: child.type,
         fullName: type.name === 'CustomLabels' ? name : `${component.fullName}.${name}`,

@@ -39,7 +39,8 @@ export function openSourceMembers(settings: {
           memberName: fullName,
           isNameObsolete: what === 'deleted',
           revisionCounter,
-          isNewMember: known === undefined && what === 'created',
+          // What was deleted and comes again is new.
+          isNewMember: what === 'created' && (known === undefined || known.isNameObsolete),
           changedBy: userId,
           lastModifiedDate: now().toISOString(),
         });

@@ -40,12 +40,12 @@ export type StandardObjects = {
   elsewhere: ReadonlySet<string>;
 };
 
-let known: StandardObjects | undefined;
+let readBefore: StandardObjects | undefined;
 
 /** Read once for all orgs of this process: nobody changes an object, orgs add to copies. */
 export function readStandardObjects(): StandardObjects {
-  known ??= readAll();
-  return known;
+  readBefore ??= readAll();
+  return readBefore;
 }
 
 function readAll(): StandardObjects {

@@ -62,6 +62,16 @@ describe('a name in another case', () => {
   });
 });
 
+test('a name that is there twice in one file fails', async () => {
+  const { failures } = await changeVisit(
+    ['Visit__c.Twice__c'],
+    [text('Twice__c'), text('twice__c', 9)].join('\n'),
+  );
+  expect(failures).toMatchObject([
+    { componentType: 'CustomField', problem: 'Duplicate name specified: twice__c' },
+  ]);
+});
+
 describe('a name that leads out of the folder', () => {
   const site = xml(
     'RemoteSiteSetting',

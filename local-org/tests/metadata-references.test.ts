@@ -122,10 +122,27 @@ describe('a field that a rule names', () => {
 test('a field that a matching rule compares stays, and the matching rule that a duplicate rule uses', async () => {
   const rules = (name: string) =>
     `<matchingRules><fullName>${name}</fullName><label>${name}</label><matchingRuleItems><blankValueBehavior>NullNotAllowed</blankValueBehavior><fieldName>Code__c</fieldName><matchingMethod>Exact</matchingMethod></matchingRuleItems><ruleStatus>Active</ruleStatus></matchingRules>`;
+  const comparing = await problemsOf({
+    types: { MatchingRule: ['Visit__c.No_Field'] },
+    files: {
+      'matchingRules/Visit__c.matchingRule': xml(
+        'MatchingRules',
+        rules('No_Field').replace('Code__c', 'No__c'),
+      ),
+    },
+  });
+  expect(comparing).toEqual(['In field: fieldName - no CustomField named Visit__c.No__c found']);
   const duplicate = xml(
     'DuplicateRule',
     '<actionOnInsert>Block</actionOnInsert><actionOnUpdate>Allow</actionOnUpdate><alertText>Twice.</alertText><duplicateRuleMatchRules><matchRuleSObjectType>Visit__c</matchRuleSObjectType><matchingRule>Same_Code</matchingRule></duplicateRuleMatchRules><isActive>true</isActive><masterLabel>Twice</masterLabel><securityOption>EnforceSharingRules</securityOption><sortOrder>1</sortOrder>',
   );
+  const alone = {
+    types: { DuplicateRule: ['Visit__c.Twice'] },
+    files: { 'duplicateRules/Visit__c.Twice.duplicateRule': duplicate },
+  };
+  expect(await problemsOf(alone)).toEqual([
+    'In field: matchingRule - no MatchingRule named Visit__c.Same_Code found',
+  ]);
   const first = await deploy(admin, {
     types: { MatchingRule: ['Visit__c.Same_Code'], DuplicateRule: ['Visit__c.Twice'] },
     files: {
@@ -175,6 +192,26 @@ test('a field that becomes required leaves the permission sets, which can be dep
   expect(Object.values(files).join('')).not.toContain('Visit__c.Code__c');
   delete files['package.xml'];
   expect(await problemsOf({ types: { PermissionSet: ['Visit_Maker'] }, files })).toEqual([]);
+});
+
+test('a field that is deleted goes from the layouts, which can be deployed as they are retrieved', async () => {
+  const item = (name: string) => `<layoutItems><behavior>Edit</behavior><field>${name}</field></layoutItems>`;
+  const layout = xml(
+    'Layout',
+    `<layoutSections><customLabel>false</customLabel><detailHeading>true</detailHeading><editHeading>true</editHeading><layoutColumns>${item('Name')}${item('Shown__c')}</layoutColumns><style>OneColumn</style></layoutSections>`,
+  );
+  const name = 'Visit__c-Visit Layout';
+  await deploy(admin, {
+    types: { CustomField: ['Visit__c.Shown__c'], Layout: [name] },
+    files: { ...visit(text('Shown__c')), [`layouts/${name}.layout`]: layout },
+  });
+  expect(await problemsOf({ destructive: { CustomField: ['Visit__c.Shown__c'] } })).toEqual([]);
+  const { files } = await retrieve(admin, { Layout: [name] });
+  const kept = files[`layouts/${name}.layout`] ?? '';
+  expect([kept.includes('<field>Name</field>'), kept.includes('Shown__c')]).toEqual([true, false]);
+  expect(
+    await problemsOf({ types: { Layout: [name] }, files: { [`layouts/${name}.layout`]: kept } }),
+  ).toEqual([]);
 });
 
 describe('a permission set', () => {

@@ -118,6 +118,37 @@ describe('a retrieve', () => {
     expect(withAccount['profiles/Admin.profile']).toContain('<object>Account</object>');
   });
 
+  test('of everything an org lists can be deployed as it is', async () => {
+    await deploy(admin, {
+      types: { Layout: ['Lead-All'], CustomTab: ['Booking__c'], CustomLabel: ['Hello'] },
+      files: {
+        'layouts/Lead-All.layout': layout,
+        'tabs/Booking__c.tab': xml(
+          'CustomTab',
+          '<customObject>true</customObject><motif>Custom1: Heart</motif>',
+        ),
+        'labels/CustomLabels.labels': xml(
+          'CustomLabels',
+          '<labels><fullName>Hello</fullName><language>en_US</language><protected>false</protected><shortDescription>Hello</shortDescription><value>Hello &amp; more</value></labels>',
+        ),
+      },
+    });
+    const { metadataObjects } = await admin.metadata.describe();
+    const types: Record<string, string[]> = {};
+    for (const type of metadataObjects.flatMap((one) => [one.xmlName, one.childXmlNames ?? []].flat())) {
+      const listed = [await admin.metadata.list({ type }, '67.0')].flat();
+      if (listed.length > 0) types[type] = listed.map(({ fullName }) => fullName);
+    }
+    expect(Object.keys(types)).toEqual(
+      expect.arrayContaining(['CustomLabel', 'CustomTab', 'Layout', 'PermissionSet', 'Profile']),
+    );
+    const { files, problems } = await retrieve(admin, types);
+    expect(problems).toEqual([]);
+    delete files['package.xml'];
+    const again = await deploy(admin, { types, files });
+    expect(again.failures).toEqual([]);
+  });
+
   test('names what cannot be found and what nobody knows', async () => {
     const { problems } = await retrieve(admin, { CustomObject: ['Nope__c'], FlyingCarpet: ['*'] });
     expect(problems).toEqual([
@@ -181,6 +212,11 @@ describe('tracked changes', () => {
     const third = await last();
     await deploy(sandbox, { destructive: { CustomField: ['Walk__c.Code__c'] } });
     expect(await rows(third)).toEqual([['CustomField', 'Walk__c.Code__c', true]]);
+    await deploy(sandbox, order);
+    const { records } = await sandbox.tooling.query(
+      "SELECT IsNameObsolete, IsNewMember FROM SourceMember WHERE MemberName = 'Walk__c.Code__c'",
+    );
+    expect(records).toMatchObject([{ IsNameObsolete: false, IsNewMember: true }]);
   });
 
   test('are not kept of a deploy that fails or only checks', async () => {
