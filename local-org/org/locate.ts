@@ -77,7 +77,13 @@ export function locateByKey(
   if (field.type === 'id') {
     return [locateRecord(engine, sObject, value, { unknown: notFound, deleted: notFound })];
   }
-  return engine.records.findBy(sObject, field, value);
+  return engine.records.findBy(sObject, field, keyOf(field, value));
+}
+
+/** A key as its field stores it: a number may be written 5 or 5.0. */
+export function keyOf(field: Field, text: string): string | number {
+  const isNumber = field.type === 'double' && text.trim() !== '' && !Number.isNaN(Number(text));
+  return isNumber ? Number(text) : text;
 }
 
 function noExternalId(name: string) {

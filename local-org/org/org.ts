@@ -16,7 +16,7 @@ import { findRecords, objectOf } from './engine.ts';
 import type { Engine } from './engine.ts';
 import { parseId } from './ids.ts';
 import { describeLayout, describeLayouts } from './layouts.ts';
-import { locateChildField, locateObject } from './locate.ts';
+import { keyOf, locateChildField, locateObject } from './locate.ts';
 import { describeUser } from './org-user.ts';
 import type { OrgUser } from './org-user.ts';
 import { createOwnRecords } from './own-records.ts';
@@ -163,7 +163,8 @@ export function createOrg(settings: OrgSettings): Org {
       const sObject = engine.schema.find(objectName);
       const field = sObject === undefined ? undefined : engine.schema.field(sObject, fieldName);
       if (field?.type === 'id') return parseId(value) ?? value;
-      return field?.caseSensitive === true ? value : value.toLowerCase();
+      const key = field === undefined ? value : keyOf(field, value);
+      return field?.caseSensitive === true ? value : String(key).toLowerCase();
     },
     childField: (actor, parent, relationship, child) =>
       locateChildField(engine, rightsOf(actor), parent, relationship, child),

@@ -43,6 +43,9 @@ export function childFinder(scope: Scope, child: SObject, field: Field): (parent
   };
 }
 
+// Objects that no subquery in WHERE may ask, as far as the org has them.
+const notJoined = new Set(['Event', 'Task']);
+
 type Join = Extract<ConditionTree, { kind: 'join' }>;
 
 /** The ids that the query inside a join selects. */
@@ -59,6 +62,14 @@ export function joinedIds(
       offsetOf(inner.query.soql, tree.path),
       'MALFORMED_QUERY',
       'The inner and outer selects should not be on the same object type',
+    );
+  }
+  if (notJoined.has(inner.root.name)) {
+    throw refuseAt(
+      inner.query.soql,
+      offsetOf(inner.query.soql, tree.query.sObject),
+      'MALFORMED_QUERY',
+      `Entity '${inner.root.name}' is not supported for semi join inner selects`,
     );
   }
   const column = selectedIdColumn(inner, tree.query);

@@ -108,6 +108,10 @@ test('sorts picklists by the order of their values, which others follow', async 
 
 const refused: [soql: string, message: string][] = [
   [
+    'SELECT Id FROM Contact WHERE Id IN (SELECT WhoId FROM Task)',
+    "Entity 'Task' is not supported for semi join inner selects",
+  ],
+  [
     'SELECT Id FROM Account WHERE Id IN (SELECT ParentId FROM Account)',
     'The inner and outer selects should not be on the same object type',
   ],
