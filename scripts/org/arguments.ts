@@ -208,9 +208,9 @@ function readOrg(command: Command, values: Values): OrgWish {
   };
 }
 
-function definitionFile(values: Values, usual: string): string {
+function definitionFile(values: Values, ours: string): string {
   const given = textOf(values, 'definition-file');
-  return given === null ? fileURLToPath(new URL(`../../config/${usual}`, import.meta.url)) : resolve(given);
+  return given === null ? fileURLToPath(new URL(`../../config/${ours}`, import.meta.url)) : resolve(given);
 }
 
 function refuse(values: Values, names: string[], why: string): void {
