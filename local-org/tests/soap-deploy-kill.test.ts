@@ -67,7 +67,7 @@ async function deployUntilGone(connection: Connection, round: number, after: num
         const name = `Kill${round}x${lane}x${number}`;
         const answer = await connection.metadata
           .deploy(packageOf(name), { singlePackage: true })
-          .then(({ id }) => id ?? undefined)
+          .then(({ id }) => String(id))
           .catch(() => undefined);
         if (answer === undefined) return;
         answered.push({ name, id: answer });
