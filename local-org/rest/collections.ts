@@ -108,7 +108,7 @@ function deleteMany(call: RestCall, actor: Actor, parts: ResourceParts): RestAns
       },
     };
   });
-  return answerResults(works, call.query.get('allOrNone') === 'true', parts);
+  return answerResults(works, call.query.get('allOrNone')?.toLowerCase() === 'true', parts);
 }
 
 function upsertMany(
@@ -236,9 +236,20 @@ function checkCount(count: number, most: number) {
   throw orgError(400, 'EXCEEDED_ID_LIMIT', message, []);
 }
 
+// Objects of Setup stand in no call beside others, which Salesforce would save in another transaction.
+const ofSetup = new Set(
+  `fieldpermissions group groupmember objectpermissions permissionset permissionsetassignment permissionsetlicenseassign
+   profile recordtype setupentityaccess user userrole`.split(/\s+/),
+);
+
 /** Neighbours of one object make a chunk. */
-function checkChunks(types: string[]) {
-  const chunks = types.filter((type, place) => type.toLowerCase() !== types[place - 1]?.toLowerCase());
+function checkChunks(given: string[]) {
+  const types = given.map((type) => type.toLowerCase());
+  const chunks = types.filter((type, place) => type !== types[place - 1]);
+  if (new Set(types).size > 1 && types.some((type) => ofSetup.has(type))) {
+    const message = 'Cannot mix EntityObjects with different UddEntityInfos within one transaction';
+    throw orgError(400, 'INVALID_TYPE', message);
+  }
   if (chunks.length <= mostChunks) return;
   throw orgError(
     400,

@@ -297,3 +297,21 @@ test('a collection that is taken back leaves no record and no count behind', asy
   expect(await counted()).toBe(before);
   expect((await connection.query("SELECT Id FROM Lead WHERE LastName = 'Gone'")).totalSize).toBe(0);
 });
+
+test('mixes no objects of Setup with others in one call', async () => {
+  const user = { attributes: { type: 'User' }, LastName: 'Mixed' };
+  const { status, body } = await send('POST', '/sobjects', { records: [user, account({ Name: 'Mixed' })] });
+  expect({ status, body }).toMatchObject({ status: 400, body: [{ errorCode: 'INVALID_TYPE' }] });
+  expect(await count('Mixed')).toBe(0);
+  // Alone they go in: each record is judged by itself.
+  expect(await send('POST', '/sobjects', { records: [user, user] })).toMatchObject({
+    status: 200,
+    body: [{ success: false }, { success: false }],
+  });
+});
+
+test('takes allOrNone of a delete in upper or lower case', async () => {
+  const id = await create(connection, 'Account', { Name: 'Loud' });
+  await send('DELETE', `/sobjects?allOrNone=TRUE&ids=${id},001000000000000AAA`);
+  expect(await count('Loud')).toBe(1);
+});

@@ -56,7 +56,7 @@ beforeAll(async () => {
     types: { CustomObject: ['Gadget__c'], PermissionSet: ['Gadgets'] },
     files,
   });
-  expect(failures).toEqual([]);
+  if (failures.length > 0) throw new Error(JSON.stringify(failures));
   const me = await findOne(admin, "SELECT Id FROM User WHERE Username = 'admin@acme.example'");
   const gadgets = await findOne(admin, "SELECT Id FROM PermissionSet WHERE Name = 'Gadgets'");
   await create(admin, 'PermissionSetAssignment', { AssigneeId: me['Id'], PermissionSetId: gadgets['Id'] });
