@@ -65,12 +65,12 @@ async function deployUntilGone(connection: Connection, round: number, after: num
     [0, 1].map(async (lane) => {
       for (let number = 0; ; number += 1) {
         const name = `Kill${round}x${lane}x${number}`;
-        const answer = await connection.metadata
-          .deploy(packageOf(name), { singlePackage: true })
-          .then(({ id }) => String(id))
-          .catch(() => undefined);
-        if (answer === undefined) return;
-        answered.push({ name, id: answer });
+        try {
+          const { id } = await connection.metadata.deploy(packageOf(name), { singlePackage: true });
+          answered.push({ name, id: String(id) });
+        } catch {
+          return;
+        }
         if (answered.length === after) kill();
       }
     }),
