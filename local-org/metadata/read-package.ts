@@ -157,6 +157,8 @@ function namesFolder(names: (type: string, fullName: string) => boolean, compone
 
 function isWrapping(component: Component, components: Component[]): boolean {
   if (!takenApart.has(component.type)) return false;
+  // The Salesforce CLI sends objects it has retrieved with nothing in them, and does not name them.
+  if (component.body?.children.length === 0) return true;
   return components.some((other) => other !== component && other.fileName === component.fileName);
 }
 

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Connection } from 'jsforce';
 import { startLocalOrg } from '../local-org.ts';
 import type { RunningLocalOrg } from '../local-org.ts';
-import { deploy, retrieve, snapshot, text, visitObject, visitSet, xml } from './metadata-client.ts';
+import { deploy, manifest, retrieve, snapshot, text, visitObject, visitSet, xml } from './metadata-client.ts';
 import { findOne } from './movie-org.ts';
 import { callbackUrl, signIn } from './sign-in.ts';
 
@@ -147,6 +147,19 @@ describe('a retrieve', () => {
     delete files['package.xml'];
     const again = await deploy(admin, { types, files });
     expect(again.failures).toEqual([]);
+  });
+
+  test('of an object with nothing in it can be sent back without being named, as the CLI does', async () => {
+    const { files } = await retrieve(admin, { CustomObject: ['Case'] });
+    const again = await deploy(admin, {
+      types: { Layout: ['Lead-All'] },
+      files: {
+        ...files,
+        'layouts/Lead-All.layout': layout,
+        'package.xml': manifest({ Layout: ['Lead-All'] }),
+      },
+    });
+    expect([Object.keys(files), again.failures]).toEqual([['objects/Case.object', 'package.xml'], []]);
   });
 
   test('names what cannot be found and what nobody knows', async () => {
