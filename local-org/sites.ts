@@ -210,7 +210,7 @@ export function createSites(options: SitesOptions) {
         const listening = await listenNear(row.port, others);
         if (listening.port !== row.port) {
           options.note(
-            `Port ${row.port} of the ${row.type} org ${row.name} is in use; it is at ${listening.port} now.`,
+            `Port ${row.port} of ${row.name} (${row.label}) is in use; it is at ${listening.port} now.`,
           );
           made.set(orgId, { ...row, port: listening.port });
           shared.commit();

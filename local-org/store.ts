@@ -113,27 +113,10 @@ export function openStore(folder: string | null): Store {
 const sqliteBusy = 5;
 
 function openDatabase(folder: string) {
-  mkdirSync(folder, { recursive: true });
-  const database = new DatabaseSync(join(folder, 'local-org.sqlite'));
-  try {
-    // Its tables live in memory, so nobody else may write the file; a predecessor may still be ending.
-    database.exec('PRAGMA busy_timeout = 5000; PRAGMA locking_mode = EXCLUSIVE');
-    // NORMAL is enough against a killed process: the log's pages are the operating system's once written.
-    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; BEGIN IMMEDIATE; COMMIT');
-  } catch (error) {
-    database.close();
-    if (error instanceof Object && 'errcode' in error && error.errcode === sqliteBusy) {
-      throw new Error(`The data folder ${folder} is in use by another local org.`, { cause: error });
-    }
-    throw error;
-  }
-  database.exec(
-    'CREATE TABLE IF NOT EXISTS entries (tableName TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (tableName, key)) WITHOUT ROWID',
-  );
+  const database = openFile(folder);
   const selectAll = database.prepare('SELECT key, value FROM entries WHERE tableName = ?');
   const upsert = database.prepare('INSERT OR REPLACE INTO entries (tableName, key, value) VALUES (?, ?, ?)');
   const remove = database.prepare('DELETE FROM entries WHERE tableName = ? AND key = ?');
-
   const selectNames = database.prepare('SELECT DISTINCT tableName FROM entries');
 
   return {
@@ -162,4 +145,28 @@ function openDatabase(folder: string) {
     },
     close: () => database.close(),
   };
+}
+
+function openFile(folder: string): DatabaseSync {
+  let database: DatabaseSync | undefined;
+  try {
+    mkdirSync(folder, { recursive: true });
+    database = new DatabaseSync(join(folder, 'local-org.sqlite'));
+    // Its tables live in memory, so nobody else may write the file; a predecessor may still be ending.
+    database.exec('PRAGMA busy_timeout = 5000; PRAGMA locking_mode = EXCLUSIVE');
+    // NORMAL is enough against a killed process: the log's pages are the operating system's once written.
+    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; BEGIN IMMEDIATE; COMMIT');
+    database.exec(
+      'CREATE TABLE IF NOT EXISTS entries (tableName TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (tableName, key)) WITHOUT ROWID',
+    );
+    return database;
+  } catch (error) {
+    database?.close();
+    if (error instanceof Object && 'errcode' in error && error.errcode === sqliteBusy) {
+      throw new Error(`The data folder ${folder} is in use by another local org.`, { cause: error });
+    }
+    // Another user's files, or a damaged one.
+    const reason = error instanceof Object && 'message' in error ? String(error.message) : String(error);
+    throw new Error(`The data folder ${folder} cannot be used: ${reason}.`, { cause: error });
+  }
 }

@@ -16,8 +16,8 @@ export type HubParts = {
   now: () => Date;
   speed: { scratchMs: number; sandboxMs: number };
   jobs: Jobs;
-  /** Takes a made org away, with all that was ever given out for it. */
-  endOrg(orgId: string): Promise<void>;
+  /** Nobody gets into a made org from now on; the org itself goes in the background. */
+  endOrg(orgId: string): void;
 };
 
 /** Work that goes on after the request that ordered it has been answered. */

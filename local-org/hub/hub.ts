@@ -37,10 +37,10 @@ export function createHub(given: Given): Hub {
   scratchOrgs?.resume();
   sandboxes.resume();
 
-  async function endOrg(orgId: string) {
+  function endOrg(orgId: string) {
     grants.forgetOrg(orgId);
     browserSessions.forgetOrg(orgId);
-    await sites.remove(orgId);
+    jobs.start(async () => await sites.remove(orgId));
   }
 
   return {

@@ -109,7 +109,7 @@ export function createSandboxes(parts: HubParts) {
     const before = current.get(infoId);
     current.set(infoId, plan);
     advance(processId, { Status: 'Activating' });
-    if (before !== undefined && before.orgId !== plan.orgId) await endOrg(before.orgId);
+    if (before !== undefined && before.orgId !== plan.orgId) endOrg(before.orgId);
     const source = sourceOf(info);
     if (sites.find(plan.orgId) === undefined) {
       await sites.add({
@@ -138,7 +138,7 @@ export function createSandboxes(parts: HubParts) {
     }
     const isWanted = current.get(infoId)?.orgId === plan.orgId;
     // Deleted while it was made.
-    if (!isWanted) await endOrg(plan.orgId);
+    if (!isWanted) endOrg(plan.orgId);
     else advance(processId, { Status: 'Completed', CopyProgress: 100, EndDate: formatDatetime(now()) });
   }
 
@@ -160,7 +160,7 @@ export function createSandboxes(parts: HubParts) {
     }
     hub.store.commit();
     if (orgId === undefined) return;
-    jobs.start(async () => await endOrg(orgId));
+    endOrg(orgId);
   }
 
   return {
@@ -174,7 +174,7 @@ export function createSandboxes(parts: HubParts) {
       const known = new Set([...current.entries()].map(([, { orgId }]) => orgId));
       for (const site of sites.list()) {
         const isMade = site.type === 'sandbox' && sites.isMade(site.org.orgId);
-        if (isMade && !known.has(site.org.orgId)) jobs.start(async () => await endOrg(site.org.orgId));
+        if (isMade && !known.has(site.org.orgId)) endOrg(site.org.orgId);
       }
     },
     saved(objectName: string, recordId: string) {

@@ -62,7 +62,7 @@ export function createScratchOrgs(parts: HubParts) {
     else {
       orders.delete(infoId);
       hub.store.commit();
-      await endOrg(order.orgId);
+      endOrg(order.orgId);
     }
   }
 
@@ -147,7 +147,7 @@ export function createScratchOrgs(parts: HubParts) {
       own.change('ScratchOrgInfo', infoId, { Status: 'Deleted', DeletedDate: today, AuthCode: null });
       orders.delete(infoId);
       hub.store.commit();
-      if (order !== undefined) jobs.start(async () => await endOrg(order.orgId));
+      if (order !== undefined) endOrg(order.orgId);
     }
     findNextExpiry();
   }
@@ -167,7 +167,7 @@ export function createScratchOrgs(parts: HubParts) {
       const known = new Set([...orders.entries()].map(([, order]) => order.orgId));
       for (const site of sites.list()) {
         if (site.type === 'scratch' && !known.has(site.org.orgId)) {
-          jobs.start(async () => await endOrg(site.org.orgId));
+          endOrg(site.org.orgId);
         }
       }
       for (const info of own.all('ScratchOrgInfo')) {

@@ -85,7 +85,7 @@ test('moves a made org whose port somebody else has taken, and says so', async (
   const second = await start();
   const moved = second.orgs.at(-1)?.origin ?? '';
   expect(second.notes).toEqual([
-    `Port ${port} of the scratch org Acme Scratch is in use; it is at ${new URL(moved).port} now.`,
+    `Port ${port} of Acme Scratch (${first.orgs.at(-1)?.label ?? ''}) is in use; it is at ${new URL(moved).port} now.`,
   ]);
   expect(await retrieve(await connectToHub(second), 'ScratchOrgInfo', infoId)).toMatchObject({
     LoginUrl: moved,

@@ -1,7 +1,7 @@
 // The command: what it prints, how it ends, what survives a kill, and what it says when it cannot start.
 
 import { fork, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -175,6 +175,23 @@ test('does not share its data folder with another local org', async () => {
     first.child.kill('SIGKILL');
     await first.exit;
     await run(['--port', '0', '--data', data, '--json']).firstLine;
+  } finally {
+    rmSync(data, { recursive: true, force: true });
+  }
+});
+
+test('says in one sentence which file of its data folder is damaged', async () => {
+  const data = mkdtempSync(join(tmpdir(), 'local-org-damaged-'));
+  try {
+    const folder = join(data, 'oauth');
+    mkdirSync(folder);
+    writeFileSync(
+      join(folder, 'local-org.sqlite'),
+      'not a database, but long enough to look like one'.repeat(9),
+    );
+    const { output, exit } = run(['--port', '0', '--data', data]);
+    expect(await exit).toBe(1);
+    expect(output.stderr).toBe(`The data folder ${folder} cannot be used: file is not a database.\n`);
   } finally {
     rmSync(data, { recursive: true, force: true });
   }
