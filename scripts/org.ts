@@ -1,27 +1,13 @@
 // `npm run org -- create | setup | check | delete`. Reads the flags, hands them to the command, and says how it ended:
 // one line per step for a person, one object for a machine (--json), an exit code for both.
 import process from 'node:process';
-import { apiUsername, readUserDefinition } from './org/api-user-definition.ts';
 import { readArguments } from './org/arguments.ts';
-import type { Asked } from './org/arguments.ts';
-import { askAtTerminal } from './org/ask.ts';
-import { checkOrg } from './org/check-org.ts';
-import { deleteOrg } from './org/delete-org.ts';
-import { createFacts } from './org/org-facts.ts';
-import { openRecord } from './org/org-record.ts';
-import type { OrgRecord } from './org/org-record.ts';
-import { problemOf } from './org/problem.ts';
 import { emptyReport, exitCodeOf } from './org/report.ts';
 import type { Report } from './org/report.ts';
-import { planOrg, setUpOrg, stepsFor } from './org/set-up-org.ts';
+import { runCommand } from './org/run-command.ts';
 import { showOnTerminal } from './org/show.ts';
 import type { Show } from './org/show.ts';
-import { orgOf } from './org/step.ts';
-import type { Context } from './org/step.ts';
-import { listedTypes } from './org/listed-types.ts';
 import { listenForStop } from './stop-signal.ts';
-
-type Run = Asked & { kind: 'run' };
 
 async function main(): Promise<void> {
   // The log file of @salesforce/core would hold names of users and orgs; nobody asked for one.
@@ -38,76 +24,13 @@ async function main(): Promise<void> {
   } else {
     const stopAsked = listenForStop(() => process.exit(130));
     const show = showOnTerminal({ isForMachine: asked.isForMachine, isCi: Boolean(process.env['CI']) });
-    const report = await runCommand(asked, stopAsked, show).catch((error: unknown) => {
-      const { code, message, fix } = problemOf(error, 'preparing the command', 'the org');
-      return emptyReport(asked.command, { code, message, fix });
-    });
+    const report = await runCommand(asked, process.env, stopAsked, show);
     if (asked.isForMachine) process.stdout.write(`${JSON.stringify(report)}\n`);
     else tellEnd(report, show);
     process.exitCode = exitCodeOf(report);
   }
   // Nothing may hold the process: @salesforce/core keeps timers, and an agent keeps sockets open.
   process.stdout.write('', () => process.exit());
-}
-
-async function runCommand(asked: Run, stopAsked: AbortSignal, show: Show): Promise<Report> {
-  const { command } = asked;
-  const context = await makeContext(asked, stopAsked, show);
-  const steps = stepsFor(asked.wish.org.kind);
-  const run = {
-    create: async () => await setUpOrg(steps, context, show, stopAsked),
-    setup: async () => await setUpOrg(steps, context, show, stopAsked),
-    check: async () => await checkOrg(context, show),
-    delete: async () => await deleteOrg(context, show, asked.isDryRun),
-  }[command];
-  const isPlan = asked.isDryRun && command !== 'delete';
-  const outcome = isPlan ? await planOrg(steps, context, show) : await run();
-  const { org, wish } = context;
-  return {
-    command,
-    status: outcome.status,
-    org:
-      org === null
-        ? null
-        : {
-            orgId: org.orgId,
-            username: org.username,
-            kind: org.kind,
-            instanceUrl: org.instanceUrl,
-            alias: org.alias,
-          },
-    apiUser:
-      org === null || command === 'delete' ? null : apiUsername(await readUserDefinition(), wish, org.orgId),
-    steps: outcome.steps,
-    checks: context.checks,
-    connection: context.connection,
-    ...(outcome.error !== undefined && {
-      error: { code: outcome.error.code, message: outcome.error.message, fix: outcome.error.fix },
-    }),
-  };
-}
-
-async function makeContext(asked: Run, stopAsked: AbortSignal, show: Show): Promise<Context> {
-  const { wish, isForMachine } = asked;
-  const definition = await readUserDefinition();
-  let record: Promise<OrgRecord> | undefined;
-  const context: Context = {
-    wish,
-    env: process.env,
-    ask: askAtTerminal({ isForMachine, isCi: Boolean(process.env['CI']), signal: stopAsked }),
-    progress: (text) => show.progress(text),
-    org: null,
-    checks: [],
-    connection: null,
-    facts: createFacts(
-      () => orgOf(context).connection,
-      () => apiUsername(definition, context.wish, orgOf(context).orgId),
-      () => orgOf(context).username,
-      async () => await listedTypes(context.wish.app),
-    ),
-    record: async () => await (record ??= openRecord(wish.dataFolder, orgOf(context).orgId)),
-  };
-  return context;
 }
 
 function tellEnd(report: Report, show: Show): void {

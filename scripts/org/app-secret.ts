@@ -67,10 +67,12 @@ export async function isSecretAccepted(
 }
 
 /** From a file, the environment, or a person; never from a flag, which other users of the computer could see. */
-export async function askForSecret(context: Context): Promise<string> {
+export async function askForSecret(context: Context, wasRefused: boolean): Promise<string> {
   const { clientSecretFile } = context.wish;
-  if (clientSecretFile !== null) return await secretIn(clientSecretFile);
   const fromEnv = context.env[secretVariable]?.trim();
+  const isPrepared = clientSecretFile !== null || Boolean(fromEnv);
+  if (wasRefused && (isPrepared || !context.ask.isPossible)) throw wrongSecret(context);
+  if (clientSecretFile !== null) return await secretIn(clientSecretFile);
   if (fromEnv) return fromEnv;
   const where = placeOf(context);
   if (!context.ask.isPossible) {
@@ -81,8 +83,18 @@ export async function askForSecret(context: Context): Promise<string> {
     );
   }
   return (
-    await context.ask.secret(`Consumer secret, copied from ${where}; what you paste is not shown:`)
+    await context.ask.secret(
+      `${wasRefused ? 'Salesforce does not accept that one. ' : ''}Copy the consumer secret from\n  ${where.replace(' (', '\n  (')}\n  Consumer secret (what you paste is not shown):`,
+    )
   ).trim();
+}
+
+function wrongSecret(context: Context): SetUpProblem {
+  return new SetUpProblem(
+    'secret_wrong',
+    'Salesforce does not accept this consumer secret for the app Bookbridge.',
+    `Copy it once more from ${placeOf(context)}, and run the same command again.`,
+  );
 }
 
 async function secretIn(file: string): Promise<string> {

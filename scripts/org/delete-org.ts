@@ -60,7 +60,7 @@ export async function deleteOrg(context: Context, show: Show, isDryRun: boolean)
   } catch (error) {
     const problem = problemOf(error, 'deleting the org', whichOrg(context));
     done('org', title, 'failed', problem.message, began);
-    return { status: 'failed', steps, error: problem };
+    return { status: problem.code === 'stopped' ? 'stopped' : 'failed', steps, error: problem };
   }
 }
 

@@ -163,14 +163,7 @@ async function settleSecret(context: Context, clientId: string): Promise<void> {
       await new Promise((resolve) => setTimeout(resolve, secretPolls.everyMs));
       continue;
     }
-    if (isAsked && !context.ask.isPossible) {
-      throw new SetUpProblem(
-        'secret_wrong',
-        'Salesforce does not accept this consumer secret for the app Bookbridge.',
-        'Copy it once more from Setup, and run the same command again.',
-      );
-    }
-    secret = await askForSecret(context);
+    secret = await askForSecret(context, isAsked);
     isAsked = true;
     await keepSecret(dataFolder, orgId, secret);
   }

@@ -20,6 +20,15 @@ export function isSetUpProblem(error: unknown): error is SetUpProblem {
   return typeof error === 'object' && error !== null && 'name' in error && error.name === 'SetUpProblem';
 }
 
+/** A person wanted to stop. */
+export function stopped(): SetUpProblem {
+  return new SetUpProblem(
+    'stopped',
+    'Stopped before the end.',
+    'Run the same command again: it goes on where it stopped.',
+  );
+}
+
 /** Every code an error carries: its own, those of its data, and those of what caused it. */
 export function codesOf(error: unknown, depth = 0): string[] {
   if (typeof error !== 'object' || error === null || depth > 4) return [];
@@ -27,7 +36,10 @@ export function codesOf(error: unknown, depth = 0): string[] {
   if (!own.success) return [];
   const { name, code, errorCode, cause, data, errors } = own.data;
   return [
-    ...[errorCode, code, name].filter((each) => each !== undefined).map(String),
+    // SOAP puts a namespace before its codes.
+    ...[errorCode, code, name]
+      .filter((each) => each !== undefined)
+      .map((each) => String(each).replace(/^sf:/, '')),
     ...codesOf(data, depth + 1),
     ...(errors ?? []).flatMap((each) => codesOf(each, depth + 1)),
     ...codesOf(cause, depth + 1),

@@ -49,7 +49,7 @@ export type CheckRow = z.infer<typeof checkSchema>;
 export function emptyReport(command: Report['command'], error: Report['error']): Report {
   return {
     command,
-    status: 'failed',
+    status: error?.code === 'stopped' ? 'stopped' : 'failed',
     org: null,
     apiUser: null,
     steps: [],

@@ -11,12 +11,14 @@ import { oauthPolicies } from './oauth-policies.ts';
 import { passwordEmail } from './password-email.ts';
 import { permissionSetLicense } from './permission-set-license.ts';
 import { permissionSets } from './permission-sets.ts';
-import { problemOf, SetUpProblem } from './problem.ts';
+import { problemOf, stopped } from './problem.ts';
+import type { SetUpProblem } from './problem.ts';
 import type { Report, StepReport } from './report.ts';
 import { sandbox } from './sandbox.ts';
 import { scratchOrg } from './scratch-org.ts';
 import type { Show } from './show.ts';
 import { whichOrg } from './step.ts';
+import { unlessStopped } from './unless-stopped.ts';
 import type { Context, Finding, Step } from './step.ts';
 
 const orgSteps = { scratch: scratchOrg, sandbox, existing: existingOrg } as const;
@@ -66,7 +68,7 @@ export async function setUpOrg(
         reports.push(report(step, isWaiting ? 'skipped' : 'failed', problem.message, 0));
       for (const later of steps.slice(reports.length))
         reports.push(report(later, 'skipped', 'not reached', 0));
-      const status = stopAsked.aborted ? 'stopped' : isWaiting ? 'waiting' : 'failed';
+      const status = problem.code === 'stopped' ? 'stopped' : isWaiting ? 'waiting' : 'failed';
       return { status, steps: reports, error: problem };
     }
   }
@@ -134,20 +136,6 @@ async function runStep(
   }
 }
 
-/** Salesforce may take hours: who wants to stop does not wait for it. What was asked of Salesforce goes on there. */
-async function unlessStopped<T>(work: Promise<T>, stopAsked: AbortSignal): Promise<T> {
-  const ended = new AbortController();
-  const stop = new Promise<never>((_resolve, reject) => {
-    const options = { signal: ended.signal };
-    stopAsked.addEventListener('abort', () => reject(stopped()), options);
-  });
-  try {
-    return await Promise.race([work, stop]);
-  } finally {
-    ended.abort();
-  }
-}
-
 async function agree(finding: Finding & { state: 'open' }, context: Context): Promise<void> {
   const { consent } = finding;
   if (consent === undefined || context.wish.fix) return;
@@ -157,12 +145,4 @@ async function agree(finding: Finding & { state: 'open' }, context: Context): Pr
 
 function report(step: Step, state: StepReport['state'], detail: string, ms: number): StepReport {
   return { id: step.id, title: step.title, state, detail, ms };
-}
-
-function stopped(): SetUpProblem {
-  return new SetUpProblem(
-    'stopped',
-    'Stopped before the end.',
-    'Run the same command again: it goes on where it stopped.',
-  );
 }

@@ -3,12 +3,15 @@
 import process from 'node:process';
 import { styleText } from 'node:util';
 import type { CheckRow, StepReport } from './report.ts';
+import { createSpinner } from './spinner.ts';
 
 export type Show = {
   line(text: string): void;
   /** A detail of what is going on just now. */
   progress(text: string): void;
   working<T>(title: string, work: () => Promise<T>): Promise<T>;
+  /** For a question: nothing moves meanwhile. */
+  aside<T>(question: () => Promise<T>): Promise<T>;
   result(title: string, state: StepReport['state'], detail: string): void;
   checks(rows: readonly CheckRow[]): void;
 };
@@ -24,41 +27,17 @@ export function showOnTerminal(options: { isForMachine: boolean; isCi: boolean }
   const say = (text: string): void => {
     if (!options.isForMachine) process.stdout.write(`${text}\n`);
   };
-  let output: ((text: string) => void) | null = null;
+  const spinner = createSpinner();
   let lastSaid = '';
   return {
     line: say,
     progress(text) {
-      if (output !== null) output(text);
+      if (spinner.isTurning) spinner.detail(text);
       else if (text !== lastSaid) say(`  ${text}`);
       lastSaid = text;
     },
-    async working(title, work) {
-      if (!isLive) return await work();
-      // Loaded when there is somebody to look.
-      const { Listr } = await import('listr2');
-      let worked: { value: Awaited<ReturnType<typeof work>> } | undefined;
-      const list = new Listr(
-        [
-          {
-            title,
-            task: async (_context, task) => {
-              output = (text) => (task.output = text);
-              worked = { value: await work() };
-            },
-          },
-        ],
-        // The result is a line of ours, so that it is the same everywhere.
-        { rendererOptions: { clearOutput: true }, registerSignalListeners: false },
-      );
-      try {
-        await list.run();
-      } finally {
-        output = null;
-      }
-      if (worked === undefined) throw new Error('The step ended without a result.');
-      return worked.value;
-    },
+    working: async (title, work) => (isLive ? await spinner.during(title, work) : await work()),
+    aside: spinner.aside,
     result(title, state, detail) {
       say(`${mark(state)} ${title.padEnd(titleWidth)} ${words[state]}${detail}`);
     },

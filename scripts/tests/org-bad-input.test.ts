@@ -16,7 +16,7 @@ let apiUser: string;
 let orgId: string;
 
 beforeAll(async () => {
-  command = await openOrgCommand({ limits: { activeScratchOrgs: 1 } });
+  command = await openOrgCommand({ limits: { activeScratchOrgs: 1 } }, { oneProcess: true });
   const made = await command.create(['--alias', 'one']);
   if (made.report.status !== 'ready') throw new Error(JSON.stringify(made.report));
   admin = await adminOf(command.org, made.report.org);
@@ -103,7 +103,7 @@ describe('the API user', () => {
 
   test('of another integration keeps its profile and password, and gets only what it lacks', async () => {
     const other = 'filler-0@one.example';
-    const ran = await setUp('--username', other, '--secure', '--browser');
+    const ran = await setUp('--username', other, '--secure', '--browser', '--fix');
     expect(ran.report.error).toBeUndefined();
     expect(ran.report.steps).toContainEqual(expect.objectContaining({ id: 'api-user', state: 'already' }));
     expect(ran.report.steps).toContainEqual(

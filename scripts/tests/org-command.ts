@@ -7,7 +7,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import process from 'node:process';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
 import type { FaultOrder } from '../../local-org/faults.ts';
 import { startLocalOrg } from '../../local-org/local-org.ts';
 import type { LocalOrgOptions, RunningLocalOrg } from '../../local-org/local-org.ts';
@@ -19,10 +21,15 @@ const guard = fileURLToPath(new URL('../loopback-guard.cjs', import.meta.url));
 
 export type OrgRun = { code: number | null; stdout: string; stderr: string; ms: number };
 
+/** Which runs share a process; `start` and `run` always have one of their own. */
+type HowRun = { oneProcess?: boolean };
+
 export type OrgCommand = {
   /** Of the command (--data), with the local org's below it. */
   dataFolder: string;
   home: string;
+  /** Of its processes. */
+  env: Record<string, string>;
   org: RunningLocalOrg;
   run(args: readonly string[], env?: Record<string, string>): Promise<OrgRun>;
   /** The same with --json: the one object, read by its schema. */
@@ -44,7 +51,10 @@ export type OrgCommand = {
   close(): Promise<void>;
 };
 
-export async function openOrgCommand(options: Partial<LocalOrgOptions> = {}): Promise<OrgCommand> {
+export async function openOrgCommand(
+  options: Partial<LocalOrgOptions> = {},
+  { oneProcess = false }: HowRun = {},
+): Promise<OrgCommand> {
   const folder = mkdtempSync(join(tmpdir(), 'bookbridge-org-'));
   const dataFolder = join(folder, 'data');
   const home = join(folder, 'home');
@@ -53,24 +63,26 @@ export async function openOrgCommand(options: Partial<LocalOrgOptions> = {}): Pr
   const org = await startLocalOrg({ data: join(dataFolder, 'local-org'), callbackUrls: [], ...options });
   const { production } = org.login;
 
+  const ownEnv = {
+    PATH: process.env['PATH'] ?? '',
+    TMPDIR: tmpdir(),
+    HOME: home,
+    USERPROFILE: home,
+    CI: 'true',
+    NO_COLOR: '1',
+    SF_USE_GENERIC_UNIX_KEYCHAIN: 'true',
+    BOOKBRIDGE_DATA: dataFolder,
+    NODE_OPTIONS: `--require ${JSON.stringify(guard)}`,
+    LOOPBACK_GUARD_FILE: guardFile,
+  };
+  const worker = oneProcess ? openWorker(folder, ownEnv) : null;
+
   function start(args: readonly string[], env: Record<string, string> = {}): ReturnType<OrgCommand['start']> {
     const began = performance.now();
     const child = spawn(process.execPath, [runner, 'scripts/org.ts', ...args], {
       // Not the repository: a project there may have its own settings of the CLI.
       cwd: folder,
-      env: {
-        PATH: process.env['PATH'],
-        TMPDIR: tmpdir(),
-        HOME: home,
-        USERPROFILE: home,
-        CI: 'true',
-        NO_COLOR: '1',
-        SF_USE_GENERIC_UNIX_KEYCHAIN: 'true',
-        BOOKBRIDGE_DATA: dataFolder,
-        NODE_OPTIONS: `--require ${JSON.stringify(guard)}`,
-        LOOPBACK_GUARD_FILE: guardFile,
-        ...env,
-      },
+      env: { ...ownEnv, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const [stdout, stderr] = [collect(child.stdout), collect(child.stderr)];
@@ -85,6 +97,7 @@ export async function openOrgCommand(options: Partial<LocalOrgOptions> = {}): Pr
 
   const run: OrgCommand['run'] = async (args, env) => await start(args, env).ended;
   const report: OrgCommand['report'] = async (args, env) => {
+    if (worker !== null) return await worker.report(args, env ?? {});
     const ran = await run([...args, '--json'], env);
     try {
       return { ...ran, report: reportSchema.parse(JSON.parse(ran.stdout)) };
@@ -104,6 +117,7 @@ export async function openOrgCommand(options: Partial<LocalOrgOptions> = {}): Pr
   return {
     dataFolder,
     home,
+    env: ownEnv,
     org,
     run,
     report,
@@ -129,8 +143,38 @@ export async function openOrgCommand(options: Partial<LocalOrgOptions> = {}): Pr
     refusedConnections: () =>
       existsSync(guardFile) ? readFileSync(guardFile, 'utf8').trim().split('\n') : [],
     async close() {
+      await worker?.close();
       await org.stop();
       rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+    },
+  };
+}
+
+type Worker = { report: OrgCommand['report']; close(): Promise<void> };
+
+const answered = z.object({ code: z.number(), report: reportSchema });
+
+function openWorker(cwd: string, env: Record<string, string>): Worker {
+  const child = spawn(process.execPath, [runner, 'scripts/tests/org-worker.ts'], {
+    cwd,
+    env: { ...env, SF_DISABLE_LOG_FILE: 'true' },
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+  const stderr = collect(child.stderr);
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  return {
+    async report(args, given) {
+      const began = performance.now();
+      child.stdin.write(`${JSON.stringify({ args, env: given })}\n`);
+      const line = await lines.next();
+      if (line.done === true) throw new Error(`The process has ended: ${stderr()}`);
+      const { code, report } = answered.parse(JSON.parse(line.value));
+      return { code, report, stdout: line.value, stderr: stderr(), ms: performance.now() - began };
+    },
+    async close() {
+      const closed = once(child, 'close');
+      child.stdin.end();
+      await closed;
     },
   };
 }
