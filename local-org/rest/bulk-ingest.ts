@@ -10,7 +10,7 @@ import { actorOf } from './actor.ts';
 import type { RestAnswer, RestCall } from './answer.ts';
 import { isRecord, methodNotAllowed, notFound, notImplemented } from './answer.ts';
 import { isCsvFormat, readCsv, writeCsv } from './bulk-csv.ts';
-import { bulkOperations, fieldTypes, runRow, valuesOf } from './bulk-rows.ts';
+import { bulkOperations, fieldTypes, idMeant, keysTwice, keyTwice, runRow, valuesOf } from './bulk-rows.ts';
 import type { RowOrder } from './bulk-rows.ts';
 import type { ResourceParts } from './resource-parts.ts';
 
@@ -50,7 +50,8 @@ export function answerBulkJobs(call: RestCall, parts: BulkParts): RestAnswer {
     return json(jobInfo(job));
   }
   const job = jobs.get(parseId(id) ?? id);
-  if (job === undefined) throw notFound();
+  // A job is its owner's; what others are told is assumed.
+  if (job === undefined || job.createdById !== actor.userId) throw notFound();
   if (resource !== undefined) return answerJobResource(call, resource, job, (next) => jobs.set(job.id, next));
   switch (call.method) {
     case 'GET':
@@ -160,17 +161,24 @@ function runJob(call: RestCall, job: BulkJob, actor: Actor, parts: BulkParts): B
   if (unknown !== undefined)
     return { ...done, state: 'Failed', errorMessage: `InvalidBatch : Field name not found : ${unknown}` };
   const [succeeded, failed]: [string[][], string[][]] = [[], []];
-  for (const cells of rows) {
-    const values = valuesOf(header, cells, types);
+  const written = rows.map((cells) => valuesOf(header, cells, types));
+  const isTwice = keysTwice(org, job, written);
+  for (const [row, cells] of rows.entries()) {
+    const values = written[row] ?? {};
     const line = header.map((_name, place) => cells[place] ?? '');
     try {
       parts.beforeWrite({ ...call, segments: ['sobjects', job.object], body: values });
+      if (isTwice(row)) throw keyTwice(job, values);
       const { id, created } = runRow(org, actor, job, values);
       succeeded.push([id, String(created), ...line]);
     } catch (error) {
       if (!isOrgError(error)) throw error;
       const { errorCode, message, fields = [] } = error;
-      failed.push(['', [errorCode, message, [...fields, '--'].join(' ')].join(':'), ...line]);
+      failed.push([
+        idMeant(job, values),
+        [errorCode, message, [...fields, '--'].join(' ')].join(':'),
+        ...line,
+      ]);
     }
   }
   return { ...done, state: 'JobComplete', succeeded, failed };

@@ -73,6 +73,39 @@ export function runRow(
   return { id, created: false };
 }
 
+const rowsSavedTogether = 200;
+
+/** Which rows of an upsert share their key with another that is saved in the same go. */
+export function keysTwice(
+  org: Org,
+  { object, operation, externalIdFieldName }: RowOrder,
+  rows: readonly Record<string, unknown>[],
+): (row: number) => boolean {
+  if (operation !== 'upsert') return () => false;
+  const key = externalIdFieldName ?? 'Id';
+  const names = rows.map((values, row) => {
+    const given = values[keyIn(values, key)];
+    const together = Math.floor(row / rowsSavedTogether);
+    const isKey = typeof given === 'string' || typeof given === 'number';
+    return isKey ? `${together}/${org.keyMeant(object, key, String(given))}` : null;
+  });
+  const counts = new Map<string, number>();
+  for (const name of names) if (name !== null) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return (row) => (counts.get(names[row] ?? '') ?? 0) > 1;
+}
+
+export function keyTwice({ externalIdFieldName }: RowOrder, values: Record<string, unknown>) {
+  const key = externalIdFieldName ?? 'Id';
+  const given = String(values[keyIn(values, key)]);
+  return orgError(400, 'DUPLICATE_VALUE', `Duplicate external id specified: ${given}`, [key]);
+}
+
+/** The record a refused row of an update or delete was about. */
+export function idMeant({ operation }: RowOrder, values: Record<string, unknown>): string {
+  const given = values[keyIn(values, 'Id')];
+  return operation === 'insert' || typeof given !== 'string' ? '' : (parseId(given) ?? '');
+}
+
 function keyIn(values: Record<string, unknown>, key: string): string {
   return Object.keys(values).find((name) => name.toLowerCase() === key.toLowerCase()) ?? key;
 }

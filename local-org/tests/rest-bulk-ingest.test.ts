@@ -99,3 +99,26 @@ test('refuses to abort a job that is complete, in the recorded words', async () 
     '[{"errorCode":"INVALIDJOBSTATE","message":"Aborting already Completed Job not allowed"}]',
   ]);
 });
+
+test('shows a job to nobody else', async () => {
+  const id = await upload(`${rows}\nMine,m,1\n`);
+  const other = await signIn(running, { who: 'standard' });
+  for (const path of ['', '/successfulResults']) {
+    expect((await rest(other, `${base}/${id}${path}`)).status).toBe(404);
+  }
+  expect((await rest(connection, `${base}/${id}`)).status).toBe(200);
+});
+
+test('refuses a key given twice, and names the record that a refused row meant', async () => {
+  const order = { object: 'Booking__c', operation: 'upsert', externalIdFieldName: 'Booking_Key__c' };
+  const twice = await upload('Booking_Key__c,Subject__c\nk1,a\nk1,b\nk2,c\n', order);
+  await setState(twice, 'UploadComplete');
+  expect((await resultsOf(twice, 'failedResults')).split('\n').slice(1)).toEqual([
+    ',DUPLICATE_VALUE:Duplicate external id specified: k1:Booking_Key__c --,k1,a',
+    ',DUPLICATE_VALUE:Duplicate external id specified: k1:Booking_Key__c --,k1,b',
+  ]);
+  const { id = '' } = await connection.sobject('Account').create({ Name: 'Meant' });
+  const nameless = await upload(`Id,Name\n${id},#N/A\n`, { operation: 'update' });
+  await setState(nameless, 'UploadComplete');
+  expect(await resultsOf(nameless, 'failedResults')).toContain(`\n${id},REQUIRED_FIELD_MISSING:`);
+});
