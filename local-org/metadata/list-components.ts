@@ -4,6 +4,7 @@ import { objectOf } from '../org/engine.ts';
 import type { Engine } from '../org/engine.ts';
 import type { OrgRecord } from '../org/records.ts';
 import type { ComponentStore, StoredComponent } from './component-store.ts';
+import { encodeName } from './manifest.ts';
 import { childTypeByName, typeByName } from './metadata-types.ts';
 import type { FileProperties } from './org-metadata.ts';
 import { profileFullName } from './profile-names.ts';
@@ -68,7 +69,7 @@ function impliedComponents({ engine }: Holdings, type: string): FileProperties[]
     return {
       type,
       fullName,
-      fileName: `${info?.folder ?? ''}/${encodeURI(fullName)}.${info?.suffix ?? ''}`,
+      fileName: `${info?.folder ?? ''}/${encodeName(fullName)}.${info?.suffix ?? ''}`,
       id: by('Id'),
       createdById: by('CreatedById'),
       createdByName: userName(engine, by('CreatedById')),

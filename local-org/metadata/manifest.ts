@@ -42,10 +42,28 @@ export function readManifest(files: PackageFiles, name: string, problems: Deploy
       problems.push(failure(subject, `Unknown type name '${type}' specified in ${name}`, types.place));
       continue;
     }
-    const members = textsOf(types, 'members').map((member) => member.trim());
+    const members = textsOf(types, 'members').map((member) => decodeName(member.trim()));
     manifest.types.set(type, [...(manifest.types.get(type) ?? []), ...members]);
   }
   return manifest;
+}
+
+/** Names of files and members hide what a file name cannot have: `Custom%3A Sales`. Spaces are not hidden. */
+export function decodeName(name: string): string {
+  return name.replaceAll(/(?:%[0-9A-Fa-f]{2})+/g, (hidden) => {
+    const text = Buffer.from(hidden.replaceAll('%', ''), 'hex').toString('utf8');
+    return text.includes('\uFFFD') ? hidden : text;
+  });
+}
+
+export function encodeName(name: string): string {
+  return name.replaceAll(/[^\w .\-/]/gu, (character) =>
+    encodeURIComponent(character).replaceAll(/[!'()*]/g, hex),
+  );
+}
+
+function hex(character: string): string {
+  return `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
 }
 
 export function printManifest(types: { name: string; members: string[] }[], version: string): string {

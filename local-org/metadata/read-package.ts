@@ -3,7 +3,7 @@
 
 import { checkElements } from './check-elements.ts';
 import { failure } from './deploy-messages.ts';
-import { readManifest } from './manifest.ts';
+import { decodeName, readManifest } from './manifest.ts';
 import type { Manifest } from './manifest.ts';
 import { childTypeByName, typeByName, typesInFolder } from './metadata-types.ts';
 import type { MetadataType } from './metadata-types.ts';
@@ -205,9 +205,7 @@ function readFile(
   const fullName = folderMeta || type.suffix !== suffix ? bare : bare.slice(0, -(suffix.length + 1));
   const component: Component = {
     type: type.name,
-    fullName: fullName.replaceAll(/%([0-9A-F]{2})/g, (_, hex: string) =>
-      String.fromCharCode(Number.parseInt(hex, 16)),
-    ),
+    fullName: decodeName(fullName),
     fileName: isMeta && !folderMeta ? `${folder}/${bare}` : path,
     body: null,
     place: undefined,

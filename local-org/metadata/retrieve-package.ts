@@ -4,7 +4,7 @@
 import type { StoredComponent } from './component-store.ts';
 import { listComponents } from './list-components.ts';
 import type { Holdings } from './list-components.ts';
-import { printManifest } from './manifest.ts';
+import { decodeName, printManifest } from './manifest.ts';
 import { childTypeByName, typeByName } from './metadata-types.ts';
 import type { FileProperties, Retrieved, RetrieveRequest } from './org-metadata.ts';
 import { renderApp } from './render-apps.ts';
@@ -68,7 +68,7 @@ export function retrievePackage(holdings: Holdings, request: RetrieveRequest): R
 }
 
 function inOtherCase(known: Map<string, FileProperties>, member: string): FileProperties | undefined {
-  const asked = member.toLowerCase();
+  const asked = decodeName(member).toLowerCase();
   return [...known.values()].find(({ fullName }) => fullName.toLowerCase() === asked);
 }
 

@@ -72,6 +72,22 @@ test('a name that is there twice in one file fails', async () => {
   ]);
 });
 
+test('a file name hides what no file name can have, but no spaces', async () => {
+  const profile = xml('Profile', '<custom>true</custom><userLicense>Salesforce</userLicense>');
+  const { failures } = await deploy(admin, {
+    types: { Profile: ['Custom%3A Sales (A)'] },
+    files: { 'profiles/Custom%3A Sales %28A%29.profile': profile },
+  });
+  expect(failures).toEqual([]);
+  expect((await admin.query("SELECT Id FROM Profile WHERE Name = 'Custom: Sales (A)'")).totalSize).toBe(1);
+  const names = ['Custom%3A Sales %28A%29', 'Minimum Access - API Only Integrations'];
+  const { files, problems } = await retrieve(admin, { Profile: names });
+  expect([Object.keys(files).toSorted(), problems]).toEqual([
+    [...names.map((name) => `profiles/${name}.profile`), 'package.xml'].toSorted(),
+    [],
+  ]);
+});
+
 describe('a name that leads out of the folder', () => {
   const site = xml(
     'RemoteSiteSetting',
