@@ -62,7 +62,9 @@ export function readConfig(
   settings: SettingsFile | null = null,
 ): Config {
   const { config, from, problems } = readSettings(environment, settings);
-  if (!from.text('SALESFORCE_PRODUCTION_CLIENT_ID') && !from.text('SALESFORCE_SANDBOX_CLIENT_ID')) {
+  const isNamed = from.text('SALESFORCE_PRODUCTION_CLIENT_ID') ?? from.text('SALESFORCE_SANDBOX_CLIENT_ID');
+  // It may stand in the very line of settings.env that cannot be read.
+  if (isNamed === null && !settings?.problems.length) {
     problems.push(
       'SALESFORCE_PRODUCTION_CLIENT_ID is missing, and SALESFORCE_SANDBOX_CLIENT_ID too: set the OAuth app of at least one kind of org, ' +
         'or run "npm start" without any setting to try Bookbridge with a local org. ' +

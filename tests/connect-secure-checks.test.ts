@@ -124,6 +124,72 @@ describe('a right that is taken away', () => {
       /Leads of other people are hidden/,
     ],
     [
+      'View All on Contact',
+      objectRight('Contact', { PermissionsViewAllRecords: false }),
+      ['sees_all_records'],
+      /Contacts of other people are hidden/,
+    ],
+    [
+      'View All on Account',
+      objectRight('Account', { PermissionsViewAllRecords: false }),
+      ['sees_all_records'],
+      /Accounts of other people are hidden/,
+    ],
+    [
+      'View All on Case',
+      objectRight('Case', { PermissionsViewAllRecords: false }),
+      ['sees_all_records'],
+      /Cases of other people are hidden/,
+    ],
+    [
+      'Edit on Contact',
+      objectRight('Contact', { PermissionsEdit: false }),
+      ['contact_rights'],
+      /lacks: Edit/,
+    ],
+    [
+      'Edit on bookings alone',
+      objectRight('Booking__c', { PermissionsEdit: false }),
+      ['booking_rights'],
+      /lacks: Edit/,
+    ],
+    [
+      'writing Lead.Phone',
+      fieldRight('Lead.Phone', { PermissionsEdit: false }),
+      ['lead_rights'],
+      /writing Phone/,
+    ],
+    [
+      'seeing Lead.Email',
+      fieldRight('Lead.Email', { PermissionsRead: false }),
+      ['lead_rights'],
+      /writing Email/,
+    ],
+    [
+      'writing Event.Description',
+      fieldRight('Event.Description', { PermissionsEdit: false }),
+      ['event_rights'],
+      /writing Description/,
+    ],
+    [
+      'writing one of our fields on Event',
+      fieldRight('Event.Booking_Key__c', { PermissionsEdit: false }),
+      ['event_fields'],
+      /Booking_Key__c/,
+    ],
+    [
+      'writing one of our fields on bookings',
+      fieldRight('Booking__c.Trail__c', { PermissionsEdit: false }),
+      ['companion_app'],
+      /Trail__c/,
+    ],
+    [
+      'seeing the marker',
+      fieldRight('Booking_Connection__c.Access_Marker__c', { PermissionsRead: false }),
+      ['permission_set'],
+      /not assigned/,
+    ],
+    [
       'the whole permission set',
       unassigned,
       [
