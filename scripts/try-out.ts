@@ -76,9 +76,7 @@ export async function startTryOut(options: TryOutOptions): Promise<TryOut> {
   options.stopAsked?.addEventListener('abort', () => void stop());
   try {
     const localOrg = await startLocalOrgChild(options, publicUrl, children);
-    options.say(
-      `✔ Local org     ${localOrg.orgs.map((org) => `${org.name} (${org.kind}) ${org.origin}`).join(', ')}`,
-    );
+    options.say(`✔ Local org     ${named(localOrg.orgs)}`);
     options.stopAsked?.throwIfAborted();
     const link = await startConnectorChild(options, publicUrl, connectorPort, localOrg, children);
     const database = options.env['DATABASE_URL'] ? 'its database at DATABASE_URL' : 'its own PostgreSQL';
@@ -88,6 +86,13 @@ export async function startTryOut(options: TryOutOptions): Promise<TryOut> {
     await stop();
     throw error;
   }
+}
+
+/** The two there always are; of scratch orgs and sandboxes made later there may be dozens. */
+function named(orgs: LocalOrgAddresses['orgs']): string {
+  const shown = orgs.slice(0, 2).map((org) => `${org.name} (${org.kind}) ${org.origin}`);
+  const others = orgs.length - shown.length;
+  return [...shown, ...(others > 0 ? [`and ${others} made from them`] : [])].join(', ');
 }
 
 async function startLocalOrgChild(
