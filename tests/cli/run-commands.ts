@@ -8,6 +8,7 @@ import { deployArea } from './deploy-commands.ts';
 import { loginArea } from './login-commands.ts';
 import { packageArea } from './package-commands.ts';
 import { pageArea } from './page-commands.ts';
+import { pageErrorsArea } from './page-errors.ts';
 import { sandboxArea } from './sandbox-commands.ts';
 import { scratchArea } from './scratch-commands.ts';
 import { trackingArea } from './tracking-commands.ts';
@@ -27,6 +28,7 @@ const areas = [
   dataArea,
   packageArea,
   pageArea,
+  pageErrorsArea,
 ];
 
 /** Each command is a process of its own: more of them at once than this fight for the processor. */
