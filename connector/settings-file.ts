@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { chmodSync, readFileSync, statSync } from 'node:fs';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { AppError } from './errors.ts';
 import { makeDataFolder } from './store/data-folder.ts';
 
@@ -79,11 +80,17 @@ export async function writeSettings(
   for (const [name, value] of Object.entries(changes)) requireWritable(name, value);
   const folder = await makeDataFolder(dataFolder);
   const file = settingsFileOf(folder);
-  const before = requireReadable(file);
-  const after = changedText(before ?? header, changes);
-  if (after === before) return false;
-  await writeAside(file, after);
-  return true;
+  const changed = (): string | null => {
+    const before = requireReadable(file);
+    const after = changedText(before ?? header, changes);
+    return after === before ? null : after;
+  };
+  if (changed() === null) return false;
+  return await alone(file, async () => {
+    const after = changed();
+    if (after !== null) await writeAside(file, after);
+    return after !== null;
+  });
 }
 
 /** Keeps the private key of an org's OAuth app; returns the file, for SALESFORCE_…_PRIVATE_KEY_FILE. */
@@ -143,6 +150,30 @@ function requireWritable(name: string, value: string | null): void {
 
 function badSetting(message: string): AppError {
   return new AppError('bad_setting', message, { status: 400 });
+}
+
+/** Longer than any write takes: a lock that is older was left by a process that was killed. */
+const oldestLockMs = 3_000;
+
+/** Two set-up commands at once would each write what they have read, and one would lose its settings. */
+async function alone<T>(file: string, work: () => Promise<T>): Promise<T> {
+  const lock = `${file}.lock`;
+  for (;;) {
+    try {
+      await (await open(lock, 'wx', 0o600)).close();
+      break;
+    } catch (error) {
+      if (codeOf(error) !== 'EEXIST') throw error;
+      const since = statSync(lock, { throwIfNoEntry: false })?.mtimeMs ?? Infinity;
+      if (Date.now() - since > oldestLockMs) await rm(lock, { force: true });
+      await pause(10);
+    }
+  }
+  try {
+    return await work();
+  } finally {
+    await rm(lock, { force: true });
+  }
 }
 
 async function writeAside(file: string, text: string): Promise<void> {

@@ -53,6 +53,16 @@ describe('writing', () => {
     );
   });
 
+  test('of several at once loses nothing, also beside the lock of one that was killed', async () => {
+    const names = ['CLIENT_ID', 'CLIENT_SECRET', 'USERNAME', 'LOGIN_URL'].map(
+      (each) => `SALESFORCE_SANDBOX_${each}`,
+    );
+    await writeFile(`${settingsFileOf(folder)}.lock`, '');
+    await Promise.all(names.map((name) => writeSettings(folder, { [name]: 'a' })));
+    expect(Object.keys(readSettingsFile(folder)?.values ?? {}).toSorted()).toEqual(names.toSorted());
+    expect(await readdir(folder)).toEqual(['settings.env']);
+  });
+
   test.each([
     ['PATH', 'x'],
     ['SALESFORCE_SANDBOX_CLIENT_ID', 'a\nSALESFORCE_SANDBOX_MODE=secure'],
