@@ -1,5 +1,6 @@
 // Where a component lives in a package: its file, or its element inside the file of its parent.
 
+import { encodeName } from '../metadata/manifest.ts';
 import type { OrgSite } from '../site.ts';
 import { escapeXml } from './xml.ts';
 
@@ -39,7 +40,7 @@ export function writeComponentFile(
   }
   const info = site.org.metadata.types().find(({ xmlName }) => xmlName === type);
   if (info === undefined || info.suffix === '' || info.metaFile) return undefined;
-  return { path: `${info.directoryName}/${fullName}.${info.suffix}`, xml: wrap(type, inner) };
+  return { path: `${info.directoryName}/${encodeName(fullName)}.${info.suffix}`, xml: wrap(type, inner) };
 }
 
 function wrap(root: string, content: string): string {

@@ -91,6 +91,20 @@ describe('an External Client App', () => {
     }
   });
 
+  test('takes its key neither when it is only checked nor when the deploy fails, and comes in pieces', async () => {
+    const key = 'BookbridgeTestNotTaken0123456789';
+    const order = clientApp({ name: 'Piece_App', global: `<consumerKey>${key}</consumerKey>` });
+    expect((await deploy(sandbox, order, { checkOnly: true })).success).toBe(true);
+    const failing = { ...order, types: { ...order.types, Layout: ['Nobody__c-None'] } };
+    expect((await deploy(sandbox, failing)).success).toBe(false);
+    for (const type of [types.app, types.oauth, types.global]) {
+      const without = [types.app, types.oauth, types.global].filter((other) => other !== type);
+      const piece = clientApp({ name: 'Piece_App', global: `<consumerKey>${key}</consumerKey>`, without });
+      expect(await problems(deploy(admin, piece))).toEqual([]);
+    }
+    expect(await keyOf(admin, 'Piece_App')).toBe(key);
+  });
+
   test('is refused when only its global settings come', async () => {
     const order = clientApp({ name: 'Lonely_App', without: [types.oauth] });
     expect(await problems(deploy(admin, order))).toEqual([

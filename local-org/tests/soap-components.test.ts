@@ -147,3 +147,14 @@ test('refuses more than ten at once and names the operation it lacks', async () 
     message: 'NOT_IMPLEMENTED: The local org does not have the operation renameMetadata',
   });
 });
+
+test('writes and reads names and texts that look like XML as what they are', async () => {
+  const fullName = 'a</fullName><x>';
+  const site = { fullName, url: 'https://a.example"><y/>', isActive: true, disableProtocolSecurity: false };
+  expect(await admin.metadata.create('RemoteSiteSetting', site)).toMatchObject({ fullName, success: true });
+  expect(await admin.metadata.list({ type: 'RemoteSiteSetting' }, '67.0')).toMatchObject([
+    { fullName, fileName: 'remoteSiteSettings/a%3C/fullName%3E%3Cx%3E.remoteSite' },
+  ]);
+  const read: unknown = await admin.metadata.read('RemoteSiteSetting', fullName);
+  expect(read).toMatchObject({ fullName, url: 'https://a.example"><y/>' });
+});
