@@ -182,8 +182,10 @@ export function createSandboxes(parts: HubParts) {
         const process = processOf(recordId);
         if (process?.['Status'] !== 'Pending Activation') return;
         if (isToBeActivated(process)) start(recordId, activate);
-        else if (process['RefreshAction'] === 'DISCARD')
-          own.change('SandboxProcess', recordId, { Status: 'Discarding' });
+        else if (process['RefreshAction'] === 'DISCARD') {
+          planned.delete(recordId);
+          own.change('SandboxProcess', recordId, { Status: 'Deleted' });
+        }
       } else if (objectName === 'SandboxInfo') {
         const info = infoOf(recordId);
         if (info === undefined || info['IsDeleted'] === true) endSandbox(recordId);

@@ -198,6 +198,22 @@ test('refreshes into a new org, which waits to be activated unless told otherwis
   expect((await (await open('fresh')).query('SELECT Id FROM Organization')).totalSize).toBe(1);
 });
 
+test('stays as it is when a refresh is discarded', async () => {
+  const infoId = await order('keep');
+  const before = await completed(infoId);
+  await hub.tooling.sobject('SandboxInfo').update({ Id: infoId, AutoActivate: false });
+  const where = `SandboxInfoId = '${infoId}'`;
+  const [waiting] = await until(
+    async () => await processes(where),
+    ([process]) => process?.['Status'] === 'Pending Activation',
+  );
+  await hub.tooling
+    .sobject('SandboxProcess')
+    .update({ Id: String(waiting?.['Id']), RefreshAction: 'DISCARD' });
+  expect(await processes(where)).toMatchObject([{ Status: 'Deleted' }, { Status: 'Completed' }]);
+  expect(running.orgs.at(-1)?.orgId.slice(0, 15)).toBe(before['SandboxOrganization']);
+});
+
 test('deletes a sandbox with its SandboxInfo', async () => {
   const infoId = await order('gone');
   await completed(infoId);
