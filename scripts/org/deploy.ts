@@ -6,7 +6,7 @@ import { join, relative } from 'node:path';
 import { z } from 'zod';
 import type { Components, OrgFacts } from './org-facts.ts';
 import type { Deployed } from './org-record.ts';
-import { SetUpProblem } from './problem.ts';
+import { codesOf, SetUpProblem } from './problem.ts';
 import { apiVersion } from './target-org.ts';
 import type { TargetOrg } from './target-org.ts';
 
@@ -40,10 +40,15 @@ export async function deployFolder(
   deploy.onUpdate(({ numberComponentsDeployed, numberComponentsTotal }) =>
     progress(`${numberComponentsDeployed} of ${numberComponentsTotal} components`),
   );
-  const { response } = await deploy.pollStatus({
-    frequency: Duration.milliseconds(pollMs),
-    timeout: Duration.minutes(Math.max(waitMinutes, 1)),
-  });
+  const minutes = Math.max(waitMinutes, 1);
+  const { response } = await followed(
+    async () =>
+      await deploy.pollStatus({
+        frequency: Duration.milliseconds(pollMs),
+        timeout: Duration.minutes(minutes),
+      }),
+    minutes,
+  );
   if (response.success) return null;
   const given: unknown = response.details?.componentFailures ?? [];
   const failures = z.array(failureSchema).catch([]).parse([given].flat());
@@ -53,6 +58,31 @@ export async function deployFolder(
     problem: first?.problem ?? response.errorMessage ?? response.status,
     others: Math.max(failures.length - 1, 0),
   };
+}
+
+const mostLostPolls = 3;
+
+/** A poll whose answer was lost ends the library's waiting, but not the deploy: Salesforce goes on with it, so we ask again. */
+async function followed<T>(poll: () => Promise<T>, minutes: number): Promise<T> {
+  const endsAt = Date.now() + minutes * 60_000;
+  for (let lost = 0; ; lost++) {
+    try {
+      return await poll();
+    } catch (error) {
+      if (!codesOf(error).includes('MetadataTransferError')) throw error;
+      if (Date.now() >= endsAt) throw tooSlow(minutes, error);
+      if (lost === mostLostPolls) throw error;
+    }
+  }
+}
+
+function tooSlow(minutes: number, cause: unknown): SetUpProblem {
+  return new SetUpProblem(
+    'deploy_slow',
+    `Salesforce has not finished the deploy within ${minutes} minutes; it goes on there.`,
+    'Look at Deployment Status in Setup, then run the same command again, with a longer --wait if you like.',
+    cause,
+  );
 }
 
 export function deployProblem(what: string, refused: DeployRefusal, fix: string): SetUpProblem {

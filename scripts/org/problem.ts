@@ -114,6 +114,13 @@ const rows: readonly Row[] = [
     fix: `Wait a few minutes; https://status.salesforce.com says more. ${again}`,
   },
   {
+    // Only its text would say more.
+    codes: ['MetadataTransferError'],
+    code: 'org_unreachable',
+    message: (org) => `${org} stopped answering in the middle of reading or deploying metadata.`,
+    fix: `Look at the network and whether the org is up. ${again}`,
+  },
+  {
     codes: ['REQUEST_LIMIT_EXCEEDED'],
     code: 'api_limit_reached',
     message: (org) => `The daily API calls of ${org} are used up.`,
