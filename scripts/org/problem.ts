@@ -154,6 +154,16 @@ export function problemOf(error: unknown, doing: string, org: string): SetUpProb
     const isPassing = retry === 'soon' || retry === 'later';
     return new SetUpProblem(code, message, isPassing ? `Wait a minute. ${again}` : (fix ?? again), error);
   }
+  const ofFile = fileProblem.safeParse(error);
+  if (ofFile.success) {
+    const { code, path } = ofFile.data;
+    return new SetUpProblem(
+      'file_not_usable',
+      `${path} cannot be read or written (${code}).`,
+      `See to it that you may write there and that there is room, or name another place: --data for the connector's folder, HOME for that of the CLI. ${again}`,
+      error,
+    );
+  }
   const codes = codesOf(error);
   const row = rows.find((each) => each.codes.some((code) => codes.includes(code)));
   if (row !== undefined) return new SetUpProblem(row.code, row.message(org), row.fix, error);
@@ -166,6 +176,11 @@ export function problemOf(error: unknown, doing: string, org: string): SetUpProb
     error,
   );
 }
+
+const fileProblem = z.object({
+  code: z.enum(['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'ENOTDIR', 'EISDIR', 'EMFILE', 'EDQUOT']),
+  path: z.string(),
+});
 
 /** Errors of the connector are told in the same three parts. */
 const toldProblem = z.object({

@@ -11,13 +11,15 @@ import { oauthPolicies } from './oauth-policies.ts';
 import { passwordEmail } from './password-email.ts';
 import { permissionSetLicense } from './permission-set-license.ts';
 import { permissionSets } from './permission-sets.ts';
+import { takeLock } from './lock.ts';
+import type { Lock } from './lock.ts';
 import { problemOf, stopped } from './problem.ts';
 import type { SetUpProblem } from './problem.ts';
 import type { Report, StepReport } from './report.ts';
 import { sandbox } from './sandbox.ts';
 import { scratchOrg } from './scratch-org.ts';
 import type { Show } from './show.ts';
-import { whichOrg } from './step.ts';
+import { orgOf, whichOrg } from './step.ts';
 import { unlessStopped } from './unless-stopped.ts';
 import type { Context, Finding, Step } from './step.ts';
 
@@ -48,13 +50,31 @@ export async function setUpOrg(
   show: Show,
   stopAsked: AbortSignal,
 ): Promise<Outcome> {
+  const locks: Lock[] = [];
+  try {
+    return await goThrough(steps, context, show, stopAsked, locks);
+  } finally {
+    for (const lock of locks) await lock.release();
+  }
+}
+
+async function goThrough(
+  steps: readonly Step[],
+  context: Context,
+  show: Show,
+  stopAsked: AbortSignal,
+  locks: Lock[],
+): Promise<Outcome> {
+  const { dataFolder, org: wanted } = context.wish;
   const reports: StepReport[] = [];
   for (const [index, step] of steps.entries()) {
     try {
       if (stopAsked.aborted) throw stopped();
+      if (index === 0 && wanted.kind !== 'existing') locks.push(await takeLock(dataFolder, wanted.alias));
       reports.push(await runStep(step, context, show, stopAsked));
       if (index === 0) {
         await agreeToProduction(context);
+        locks.push(await takeLock(dataFolder, orgOf(context).orgId));
         await recallChoices(context);
         await agreeToOtherMode(context);
       }

@@ -1,8 +1,9 @@
 // What a person or an org can do wrong: each ends in one sentence with what to do, exit code 1, and nothing that a second
 // run does not finish.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import process from 'node:process';
 import type { Connection } from 'jsforce';
 import { adminOf, hubAdmin } from './org-admin.ts';
 import { openOrgCommand } from './org-command.ts';
@@ -256,6 +257,19 @@ test('a data folder that cannot be written', async () => {
   const ran = await command.report(['setup', '-o', 'three', '--data', file]);
   expect(ran).toMatchObject({ code: 1, report: { status: 'failed' } });
   expect(ran.report.error?.message).toContain(file);
+});
+
+test('another set-up of the same org is waited for, a dead one is not', async () => {
+  const { org } = (await command.report(['check', '-o', 'three'])).report;
+  const lock = join(command.dataFolder, 'orgs', `${org?.orgId}.lock`);
+  writeFileSync(lock, `${process.pid}\n`);
+  expect(await command.report(['setup', '-o', 'three'])).toMatchObject(
+    problem('already_running', /run the same command again/),
+  );
+  // No process has this number: it is above what systems give.
+  writeFileSync(lock, '999999999\n');
+  expect(await command.report(['setup', '-o', 'three'])).toMatchObject({ code: 0 });
+  expect(existsSync(lock)).toBe(false);
 });
 
 test('none of this contacted another host than this computer', () => {
