@@ -28,6 +28,8 @@ export type OrgCommand = {
   /** Of the command (--data), with the local org's below it. */
   dataFolder: string;
   home: string;
+  /** Their folder for temporary files. */
+  temp: string;
   /** Of its processes. */
   env: Record<string, string>;
   org: RunningLocalOrg;
@@ -59,13 +61,14 @@ export async function openOrgCommand(
   const dataFolder = join(folder, 'data');
   const home = join(folder, 'home');
   const guardFile = join(folder, 'refused.txt');
-  for (const each of [dataFolder, home]) mkdirSync(each);
+  const temp = join(folder, 'tmp');
+  for (const each of [dataFolder, home, temp]) mkdirSync(each);
   const org = await startLocalOrg({ data: join(dataFolder, 'local-org'), callbackUrls: [], ...options });
   const { production } = org.login;
 
   const ownEnv = {
     PATH: process.env['PATH'] ?? '',
-    TMPDIR: tmpdir(),
+    TMPDIR: temp,
     HOME: home,
     USERPROFILE: home,
     CI: 'true',
@@ -117,6 +120,7 @@ export async function openOrgCommand(
   return {
     dataFolder,
     home,
+    temp,
     env: ownEnv,
     org,
     run,

@@ -9,7 +9,7 @@ import type { OrgCommand } from './org-command.ts';
 let command: OrgCommand;
 
 beforeAll(async () => {
-  command = await openOrgCommand({ orgSpeed: { sandboxMs: 2_500, scratchMs: 1_500 } });
+  command = await openOrgCommand({ orgSpeed: { sandboxMs: 1_500, scratchMs: 1_000 } }, { oneProcess: true });
 });
 afterAll(async () => await command.close());
 
