@@ -55,7 +55,7 @@ test('two at the same moment make one org with one app: the other says so, or fi
   const before = command.org.orgs.length;
   const runs = [command.start([...args, '--json']), command.start([...args, '--json'])];
   const ended = await Promise.all(runs.map(async (run) => await run.ended));
-  expect(ended.map(({ code }) => code).toSorted()).toEqual([0, 1]);
+  expect(ended.filter(({ code }) => code === 0)).toHaveLength(1);
   expect(ended.find(({ code }) => code === 1)?.stdout).toContain('"already_running"');
   expect(command.org.orgs.length - before).toBe(1);
   expect(await command.run(['check', '-o', 'twice'])).toMatchObject({ code: 0, stderr: '' });
