@@ -1,5 +1,5 @@
 // What went wrong, in one sentence, and what to do about it in another. Everything that ends a command is one of these;
-// `problemOf` makes one of whatever a library threw, by its codes and never by its texts.
+// `problemOf` makes one of whatever a library threw, by its codes; by its text only where a library drops them.
 import { z } from 'zod';
 
 export class SetUpProblem extends Error {
@@ -164,7 +164,9 @@ export function problemOf(error: unknown, doing: string, org: string): SetUpProb
       error,
     );
   }
-  const codes = codesOf(error);
+  // jsforce drops what kept it from renewing the session; its text is the only sign.
+  const isUnrenewed = error instanceof Error && error.message.startsWith('Unable to refresh session');
+  const codes = isUnrenewed ? ['RefreshTokenAuthError'] : codesOf(error);
   const row = rows.find((each) => each.codes.some((code) => codes.includes(code)));
   if (row !== undefined) return new SetUpProblem(row.code, row.message(org), row.fix, error);
   const known = codes.find((code) => /^[A-Z][A-Z0-9_]{3,}$/.test(code));

@@ -40,6 +40,8 @@ function problem(code: string, fix: RegExp): Record<string, unknown> {
 const setUp = async (...args: string[]): Promise<Ran> =>
   await command.report(['setup', '-o', 'one', ...args]);
 
+const setUpThree = async (): Promise<Ran> => await command.report(['setup', '-o', 'three']);
+
 async function changeApiUser(changes: Record<string, unknown>): Promise<void> {
   const { records } = await admin.query(`SELECT Id FROM User WHERE Username = '${apiUser}'`);
   await admin.sobject('User').update({ Id: records[0]?.Id ?? '', ...changes });
@@ -257,6 +259,15 @@ test('a data folder that cannot be written', async () => {
   const ran = await command.report(['setup', '-o', 'three', '--data', file]);
   expect(ran).toMatchObject({ code: 1, report: { status: 'failed' } });
   expect(ran.report.error?.message).toContain(file);
+});
+
+test('a login of the CLI that has expired', async () => {
+  await command.fault({ kind: 'session_expired', times: 20 });
+  await command.fault({ kind: 'token_invalid_grant', times: 20 });
+  const ran = await setUpThree();
+  await command.clearFaults();
+  expect(ran).toMatchObject(problem('login_expired', /sf org login web/));
+  expect(await setUpThree()).toMatchObject({ code: 0 });
 });
 
 test('another set-up of the same org is waited for, a dead one is not', async () => {
