@@ -67,7 +67,7 @@ async function deployUntilGone(connection: Connection, round: number, after: num
         const name = `Kill${round}x${lane}x${number}`;
         try {
           const { id } = await connection.metadata.deploy(packageOf(name), { singlePackage: true });
-          answered.push({ name, id: String(id) });
+          answered.push({ name, id });
         } catch {
           return;
         }
