@@ -114,3 +114,14 @@ export const unattendedRows: Record<string, OAuthErrorRow> = {
     fix: "Look for the time of this login in the user's Login History in Setup, which names the reason; then try again.",
   },
 };
+
+/**
+ * What Salesforce says of an app or policy that is minutes old: whoever has just deployed it asks again.
+ * Up to 30 minutes: https://help.salesforce.com/s/articleView?id=xcloud.external_client_apps.htm
+ */
+export const saidOfNewApps = [
+  'app_unknown_here',
+  'not_preauthorized',
+  'invalid_app_access',
+  'assertion_not_accepted',
+] as const;

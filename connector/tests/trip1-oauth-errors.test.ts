@@ -7,6 +7,7 @@ import {
   tokenProblem,
   unattendedProblem,
 } from '../connection/oauth-errors.ts';
+import { saidOfNewApps } from '../connection/unattended-error-rows.ts';
 
 describe('errors at the callback', () => {
   const codes = [
@@ -151,5 +152,16 @@ describe('errors of a login without a browser', () => {
     // Nobody can press Allow or log in here.
     expect(problem.fix).not.toMatch(/press Allow/);
     expect(problem.fix).toMatch(/\.$/);
+  });
+
+  // Answers of Salesforce to a JWT for an app that was just deployed, as public reports quote them:
+  // https://help.salesforce.com/s/articleView?id=sf.remoteaccess_oauth_flow_errors.htm (2026-11-23)
+  test.each([
+    ['invalid_client_id', 'client identifier invalid'],
+    ['invalid_grant', "user hasn't approved this consumer"],
+    ['invalid_grant', 'invalid assertion'],
+    ['invalid_app_access', 'user is not admin approved to access this app'],
+  ])('"%s: %s" may only mean that the app is new', (error, description) => {
+    expect(saidOfNewApps).toContain(unattendedProblem('jwt_bearer', error, description).code);
   });
 });

@@ -138,20 +138,22 @@ async function targetOf(context: Context): Promise<UnattendedTarget> {
   };
 }
 
-/** Salesforce says these for some minutes after an app or its policy has changed. */
-const notYet = ['jwt_not_approved', 'app_access_denied', 'app_unknown', 'invalid_assertion'];
-const polls = { everyMs: 5_000, times: 12 };
+const pollMs = 5_000;
 
+/** For some minutes after an app or its policy has changed, Salesforce may not know it: as long as --wait says. */
 async function whenAppIsKnown<T>(context: Context, ask: () => Promise<T>): Promise<T> {
-  for (let poll = 0; ; poll++) {
+  const { saidOfNewApps } = await import('../../connector/connection/unattended-error-rows.ts');
+  const until = Date.now() + context.wish.waitMinutes * 60_000;
+  for (;;) {
     try {
       return await ask();
     } catch (error) {
-      const isEarly = codesOf(error).some((code) => notYet.includes(code));
+      const codes = codesOf(error);
+      const isEarly = saidOfNewApps.some((code) => codes.includes(code));
       // A local org knows it at once: there it would only hide a mistake.
-      if (!isEarly || poll >= polls.times || orgOf(context).isLocal) throw error;
+      if (!isEarly || Date.now() >= until || orgOf(context).isLocal) throw error;
       context.progress('waiting until Salesforce knows the app and its policy');
-      await new Promise((resolve) => setTimeout(resolve, polls.everyMs));
+      await new Promise((resolve) => setTimeout(resolve, pollMs));
     }
   }
 }
