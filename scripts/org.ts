@@ -1,12 +1,12 @@
 // `npm run org -- create | setup | check | delete`. Reads the flags, hands them to the command, and says how it ended:
 // one line per step for a person, one object for a machine (--json), an exit code for both.
 import process from 'node:process';
-import { readArguments } from './org/arguments.ts';
+import { readArguments } from './org/terminal/arguments.ts';
 import { emptyReport, exitCodeOf } from './org/report.ts';
 import type { Report } from './org/report.ts';
 import { runCommand } from './org/run-command.ts';
-import { showOnTerminal } from './org/show.ts';
-import type { Show } from './org/show.ts';
+import { showOnTerminal } from './org/terminal/show.ts';
+import type { Show } from './org/terminal/show.ts';
 import { listenForStop } from './stop-signal.ts';
 
 async function main(): Promise<void> {

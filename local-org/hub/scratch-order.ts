@@ -1,9 +1,9 @@
 // What a ScratchOrgInfo asks for: its mistakes, and the org it describes.
 
 import { newOrgId } from '../org-ids.ts';
-import { isEmailAddress } from '../org/checks.ts';
+import { isEmailAddress } from '../org/write/checks.ts';
 import type { OrgRecord } from '../org/records.ts';
-import { splitFeatures } from '../org/scratch-org-info.ts';
+import { splitFeatures } from '../org/objects/scratch-org-info.ts';
 import type { OrgOrder } from '../sites.ts';
 import { editionOf } from './editions.ts';
 import { text, timeOf } from './record-values.ts';

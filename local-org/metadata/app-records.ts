@@ -3,7 +3,7 @@
 
 import { objectOf } from '../org/engine.ts';
 import type { Engine } from '../org/engine.ts';
-import { ownedSet } from '../org/profiles.ts';
+import { ownedSet } from '../org/rights/profiles.ts';
 import type { OrgRecord } from '../org/records.ts';
 import { formatDatetime } from '../org/values.ts';
 import type { Value } from '../org/values.ts';

@@ -2,8 +2,8 @@
 // its message and is undone; the others go on, so that one deploy shows all problems.
 
 import { isOrgError, orgError } from '../org/errors.ts';
-import { FormulaProblem, prepareRule } from '../org/formula.ts';
-import { readRule, SourceProblem } from '../org/object-sources.ts';
+import { FormulaProblem, prepareRule } from '../org/write/formula.ts';
+import { readRule, SourceProblem } from '../org/schema/object-sources.ts';
 import { checkDuplicateRule, checkMatchingRule } from './check-duplicate-rules.ts';
 import { checkLayout } from './check-layout.ts';
 import type { StoredComponent } from './component-store.ts';

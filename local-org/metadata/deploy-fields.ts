@@ -1,9 +1,9 @@
 // Custom fields: what each type must and must not say, what a change of type does to the values, and what goes with a
 // field that is deleted.
 
-import { isKnownFieldType, textLiteral } from '../org/custom-fields.ts';
-import { readField } from '../org/object-sources.ts';
-import type { FieldSource } from '../org/object-sources.ts';
+import { isKnownFieldType, textLiteral } from '../org/schema/custom-fields.ts';
+import { readField } from '../org/schema/object-sources.ts';
+import type { FieldSource } from '../org/schema/object-sources.ts';
 import type { Component } from './read-package.ts';
 import type { StoredComponent } from './component-store.ts';
 import { badName, dropRights, isName, requireObject } from './deploy-objects.ts';

@@ -1,7 +1,7 @@
 // Objects: what a custom object must say, and what goes with one that is deleted.
 
 import { objectOf } from '../org/engine.ts';
-import { readObject } from '../org/object-sources.ts';
+import { readObject } from '../org/schema/object-sources.ts';
 import type { Component } from './read-package.ts';
 import type { StoredComponent } from './component-store.ts';
 import type { DeployWork } from './deploy-work.ts';

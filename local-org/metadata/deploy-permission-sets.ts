@@ -1,15 +1,15 @@
 // Permission sets and profiles: their rights become records. A permission set's file replaces what the set gives, a
 // profile's file only adds to it or changes what it names.
 
-import { fieldPermissionName, hasObjectPermissions } from '../org/access.ts';
+import { fieldPermissionName, hasObjectPermissions } from '../org/rights/access.ts';
 import { findRecords, objectOf, recordOf } from '../org/engine.ts';
-import { userLicenseOf } from '../org/licenses.ts';
-import { permissionFields } from '../org/permissions.ts';
-import { ownedSet } from '../org/profiles.ts';
-import { profiles as standardProfiles } from '../org/seed-profiles.ts';
+import { userLicenseOf } from '../org/rights/licenses.ts';
+import { permissionFields } from '../org/rights/permissions.ts';
+import { ownedSet } from '../org/rights/profiles.ts';
+import { profiles as standardProfiles } from '../org/seed/seed-profiles.ts';
 import type { OrgRecord } from '../org/records.ts';
 import type { Value } from '../org/values.ts';
-import { change, insert } from '../org/write.ts';
+import { change, insert } from '../org/write/write.ts';
 import type { StoredComponent } from './component-store.ts';
 import { ComponentProblem } from './deploy-messages.ts';
 import type { DeployWork } from './deploy-work.ts';

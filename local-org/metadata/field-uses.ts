@@ -1,11 +1,11 @@
 // What else names a field: validation rules (also those of other objects, on their way to a parent) and matching rules.
 // A field that is named stays, and takes no type that a rule cannot run with.
 
-import { customField } from '../org/custom-fields.ts';
-import { FormulaProblem, fieldsOf, prepareRule } from '../org/formula.ts';
-import type { FieldSource } from '../org/object-sources.ts';
-import { buildSchema } from '../org/schema.ts';
-import type { SObject } from '../org/schema.ts';
+import { customField } from '../org/schema/custom-fields.ts';
+import { FormulaProblem, fieldsOf, prepareRule } from '../org/write/formula.ts';
+import type { FieldSource } from '../org/schema/object-sources.ts';
+import { buildSchema } from '../org/schema/schema.ts';
+import type { SObject } from '../org/schema/schema.ts';
 import type { StoredComponent } from './component-store.ts';
 import { ComponentProblem } from './deploy-messages.ts';
 import type { DeployWork } from './deploy-work.ts';

@@ -1,14 +1,14 @@
 // The schema of an org, made anew from its standard objects and the metadata it holds.
 
-import { addDeployed } from '../org/custom-objects.ts';
+import { addDeployed } from '../org/schema/custom-objects.ts';
 import type { Engine } from '../org/engine.ts';
-import { prepareRule } from '../org/formula.ts';
-import type { RunnableRule } from '../org/formula.ts';
-import { readField, readObject, readRule } from '../org/object-sources.ts';
-import type { FieldSource, ObjectSource, ObjectSources, RuleSource } from '../org/object-sources.ts';
-import { buildSchema } from '../org/schema.ts';
-import type { Schema, SObject } from '../org/schema.ts';
-import type { StandardObjects } from '../org/standard-objects.ts';
+import { prepareRule } from '../org/write/formula.ts';
+import type { RunnableRule } from '../org/write/formula.ts';
+import { readField, readObject, readRule } from '../org/schema/object-sources.ts';
+import type { FieldSource, ObjectSource, ObjectSources, RuleSource } from '../org/schema/object-sources.ts';
+import { buildSchema } from '../org/schema/schema.ts';
+import type { Schema, SObject } from '../org/schema/schema.ts';
+import type { StandardObjects } from '../org/schema/standard-objects.ts';
 import type { Table } from '../store.ts';
 import type { ComponentStore } from './component-store.ts';
 import { childrenOf, isTrue, textOf } from './xml-tree.ts';

@@ -1,7 +1,7 @@
 // Destructive changes. What is not there is a warning that does not stop the deploy; what is still used stays.
 
 import { isOrgError } from '../org/errors.ts';
-import { readField } from '../org/object-sources.ts';
+import { readField } from '../org/schema/object-sources.ts';
 import type { Use } from './apply-components.ts';
 import type { StoredComponent } from './component-store.ts';
 import { removeExternalClientApp } from './deploy-apps.ts';

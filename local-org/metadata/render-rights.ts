@@ -2,8 +2,8 @@
 
 import { findRecords, objectOf } from '../org/engine.ts';
 import type { Engine } from '../org/engine.ts';
-import { permissionFields } from '../org/permissions.ts';
-import { ownedSet } from '../org/profiles.ts';
+import { permissionFields } from '../org/rights/permissions.ts';
+import { ownedSet } from '../org/rights/profiles.ts';
 import type { OrgRecord } from '../org/records.ts';
 import type { Holdings } from './list-components.ts';
 import { profileNameOf } from './profile-names.ts';

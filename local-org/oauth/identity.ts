@@ -2,7 +2,7 @@
 
 import express from 'express';
 import type { OrgUser } from '../org/org.ts';
-import { integrationLicense } from '../org/seed-profiles.ts';
+import { integrationLicense } from '../org/seed/seed-profiles.ts';
 import { urlOf } from '../request-url.ts';
 import type { Host, OrgSite } from '../site.ts';
 import { shortId } from '../site.ts';

@@ -7,8 +7,8 @@ import { readSourceFolder } from '../metadata/source-folder.ts';
 import type { Table } from '../store.ts';
 import { objectOf } from './engine.ts';
 import type { Engine } from './engine.ts';
-import { plainInsert } from './plain-insert.ts';
-import { apiUserPermissionSet } from './seed-company.ts';
+import { plainInsert } from './write/plain-insert.ts';
+import { apiUserPermissionSet } from './seed/seed-company.ts';
 
 export function deployForceApp(
   engine: Engine,

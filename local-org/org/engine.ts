@@ -1,10 +1,10 @@
 // What every part of the data engine works on, and the draft of one record that is being written.
 
-import type { Access, Rights } from './access.ts';
-import type { Deployed } from './duplicate-sources.ts';
-import type { RunnableRule } from './formula.ts';
+import type { Access, Rights } from './rights/access.ts';
+import type { Deployed } from './write/duplicate-sources.ts';
+import type { RunnableRule } from './write/formula.ts';
 import type { OrgRecord, Records } from './records.ts';
-import type { Field, Schema, SObject } from './schema.ts';
+import type { Field, Schema, SObject } from './schema/schema.ts';
 import type { OrgSettings } from './settings.ts';
 import type { Value } from './values.ts';
 

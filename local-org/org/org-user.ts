@@ -1,11 +1,11 @@
 // A user as the login hosts see one: who it is, whether it may log in, and whether it may use the API.
 
-import { assignmentEndsAt } from './assignments.ts';
+import { assignmentEndsAt } from './rights/assignments.ts';
 import { findRecords, recordOf } from './engine.ts';
 import type { Engine } from './engine.ts';
 import type { Person, Role } from './people.ts';
 import type { OrgRecord } from './records.ts';
-import { password as seedPassword } from './seed-company.ts';
+import { password as seedPassword } from './seed/seed-company.ts';
 
 export type OrgUser = {
   id: string;

@@ -3,7 +3,7 @@
 
 import { objectOf } from './engine.ts';
 import type { Engine } from './engine.ts';
-import { plainInsert } from './plain-insert.ts';
+import { plainInsert } from './write/plain-insert.ts';
 import type { OrgRecord } from './records.ts';
 import { formatDatetime } from './values.ts';
 import type { Value } from './values.ts';

@@ -1,14 +1,14 @@
 // A record as answers carry it: its attributes first, then the fields the user may see.
 
-import type { Rights } from './access.ts';
+import type { Rights } from './rights/access.ts';
 import { findRecords, recordOf } from './engine.ts';
 import type { Engine } from './engine.ts';
 import { orgError } from './errors.ts';
-import { noSuchColumn } from './input.ts';
+import { noSuchColumn } from './write/input.ts';
 import { parseId } from './ids.ts';
-import { locateByKey, locateObject, locateRecord, notFound } from './locate.ts';
+import { locateByKey, locateObject, locateRecord, notFound } from './schema/locate.ts';
 import type { OrgRecord } from './records.ts';
-import type { Field, SObject } from './schema.ts';
+import type { Field, SObject } from './schema/schema.ts';
 import type { Value } from './values.ts';
 
 export type Reader = { engine: Engine; rights: Rights; version: string };

@@ -3,7 +3,7 @@
 
 import type { Store, Table } from '../store.ts';
 import { makeId } from './ids.ts';
-import type { Field, SObject } from './schema.ts';
+import type { Field, SObject } from './schema/schema.ts';
 import type { Value } from './values.ts';
 
 export type OrgRecord = { readonly [field: string]: Value };

@@ -4,7 +4,7 @@
 
 import { orgError } from './errors.ts';
 import type { OrgError } from './errors.ts';
-import type { Field } from './schema.ts';
+import type { Field } from './schema/schema.ts';
 
 export type Value = string | number | boolean | null;
 

@@ -6,13 +6,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { prepareRule } from '../org/formula.ts';
+import { prepareRule } from '../org/write/formula.ts';
 import { makeId, parseId, toLongId } from '../org/ids.ts';
 import { createOrg } from '../org/org.ts';
 import type { Org } from '../org/org.ts';
-import { addDeployed } from '../org/custom-objects.ts';
-import { buildSchema } from '../org/schema.ts';
-import { readStandardObjects } from '../org/standard-objects.ts';
+import { addDeployed } from '../org/schema/custom-objects.ts';
+import { buildSchema } from '../org/schema/schema.ts';
+import { readStandardObjects } from '../org/schema/standard-objects.ts';
 import { openStore } from '../store.ts';
 import type { Store } from '../store.ts';
 

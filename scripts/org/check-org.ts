@@ -1,18 +1,18 @@
 // `check`: are the parts in the org as we left them, and does the connector find everything right? Changes nothing.
-import { apiUser } from './api-user.ts';
+import { apiUser } from './steps/api-user.ts';
 import { recallChoices } from './choices.ts';
-import { companionApp } from './companion-app.ts';
-import { checks, isReady } from './connection-checks.ts';
-import { connectorSettings } from './connector-settings.ts';
-import { existingOrg } from './existing-org.ts';
-import { oauthApp } from './oauth-app.ts';
-import { oauthPolicies } from './oauth-policies.ts';
-import { permissionSetLicense } from './permission-set-license.ts';
-import { permissionSets } from './permission-sets.ts';
+import { companionApp } from './steps/companion-app.ts';
+import { checks, isReady } from './steps/connection-checks.ts';
+import { connectorSettings } from './steps/connector-settings.ts';
+import { existingOrg } from './steps/existing-org.ts';
+import { oauthApp } from './steps/oauth-app.ts';
+import { oauthPolicies } from './steps/oauth-policies.ts';
+import { permissionSetLicense } from './steps/permission-set-license.ts';
+import { permissionSets } from './steps/permission-sets.ts';
 import { problemOf } from './problem.ts';
 import type { SetUpProblem } from './problem.ts';
 import type { Report, StepReport } from './report.ts';
-import type { Show } from './show.ts';
+import type { Show } from './terminal/show.ts';
 import { whichOrg } from './step.ts';
 import type { Context, Step } from './step.ts';
 

@@ -2,12 +2,12 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { secretFileOf } from './app-secret.ts';
-import { removeSettings } from './connector-settings.ts';
-import { describeOrg } from './existing-org.ts';
+import { removeSettings } from './steps/connector-settings.ts';
+import { describeOrg } from './steps/existing-org.ts';
 import { openRecord } from './org-record.ts';
 import { codesOf, problemOf, SetUpProblem } from './problem.ts';
 import type { Report, StepReport } from './report.ts';
-import type { Show } from './show.ts';
+import type { Show } from './terminal/show.ts';
 import { whichOrg } from './step.ts';
 import type { Context } from './step.ts';
 import { loadCore, nameOf, openOrg } from './target-org.ts';

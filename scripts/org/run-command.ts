@@ -1,7 +1,7 @@
 // One command of `npm run org` from its flags to its report: whatever goes wrong, the report says so.
 import { apiUsername, readUserDefinition } from './api-user-definition.ts';
-import type { Asked } from './arguments.ts';
-import { askAtTerminal } from './ask.ts';
+import type { Asked } from './terminal/arguments.ts';
+import { askAtTerminal } from './terminal/ask.ts';
 import { checkOrg } from './check-org.ts';
 import { deleteOrg } from './delete-org.ts';
 import { listedTypes } from './listed-types.ts';
@@ -12,7 +12,7 @@ import { problemOf } from './problem.ts';
 import { emptyReport } from './report.ts';
 import type { Report } from './report.ts';
 import { planOrg, setUpOrg, stepsFor } from './set-up-org.ts';
-import type { Show } from './show.ts';
+import type { Show } from './terminal/show.ts';
 import { orgOf } from './step.ts';
 import type { Context } from './step.ts';
 import { unlessStopped } from './unless-stopped.ts';

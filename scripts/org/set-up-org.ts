@@ -1,24 +1,24 @@
 // Sets an org up for Bookbridge: these steps, top to bottom. Each looks first whether it is done, so the same command run
 // again changes nothing, and one that was interrupted goes on where it stopped.
-import { apiUser } from './api-user.ts';
-import { companionApp } from './companion-app.ts';
+import { apiUser } from './steps/api-user.ts';
+import { companionApp } from './steps/companion-app.ts';
 import { agreeToOtherMode, keepChoices, recallChoices } from './choices.ts';
-import { checks, connect, isReady } from './connection-checks.ts';
-import { connectorSettings } from './connector-settings.ts';
-import { agreeToProduction, existingOrg } from './existing-org.ts';
-import { oauthApp } from './oauth-app.ts';
-import { oauthPolicies } from './oauth-policies.ts';
-import { passwordEmail } from './password-email.ts';
-import { permissionSetLicense } from './permission-set-license.ts';
-import { permissionSets } from './permission-sets.ts';
+import { checks, connect, isReady } from './steps/connection-checks.ts';
+import { connectorSettings } from './steps/connector-settings.ts';
+import { agreeToProduction, existingOrg } from './steps/existing-org.ts';
+import { oauthApp } from './steps/oauth-app.ts';
+import { oauthPolicies } from './steps/oauth-policies.ts';
+import { passwordEmail } from './steps/password-email.ts';
+import { permissionSetLicense } from './steps/permission-set-license.ts';
+import { permissionSets } from './steps/permission-sets.ts';
 import { takeLock } from './lock.ts';
 import type { Lock } from './lock.ts';
 import { problemOf, stopped } from './problem.ts';
 import type { SetUpProblem } from './problem.ts';
 import type { Report, StepReport } from './report.ts';
-import { sandbox } from './sandbox.ts';
-import { scratchOrg } from './scratch-org.ts';
-import type { Show } from './show.ts';
+import { sandbox } from './steps/sandbox.ts';
+import { scratchOrg } from './steps/scratch-org.ts';
+import type { Show } from './terminal/show.ts';
 import { orgOf, whichOrg } from './step.ts';
 import { unlessStopped } from './unless-stopped.ts';
 import type { Context, Finding, Step } from './step.ts';

@@ -1,5 +1,5 @@
 // A step of a set-up, and what every step is handed.
-import type { Ask } from './ask.ts';
+import type { Ask } from './terminal/ask.ts';
 import type { OrgFacts } from './org-facts.ts';
 import type { OrgRecord } from './org-record.ts';
 import type { SetUpProblem } from './problem.ts';

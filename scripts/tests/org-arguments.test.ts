@@ -3,9 +3,9 @@ import { describe, expect, test } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
-import { readArguments } from '../org/arguments.ts';
-import type { Asked } from '../org/arguments.ts';
-import { commands, helpOf } from '../org/help.ts';
+import { readArguments } from '../org/terminal/arguments.ts';
+import type { Asked } from '../org/terminal/arguments.ts';
+import { commands, helpOf } from '../org/terminal/help.ts';
 import { reportSchema } from '../org/report.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));

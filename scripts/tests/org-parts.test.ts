@@ -8,7 +8,7 @@ import { appComponents, renderApp, renderTemplate } from '../org/oauth-app-files
 import type { Profile, StaffFacts } from '../org/org-facts.ts';
 import { codesOf, problemOf } from '../org/problem.ts';
 import { elementOf, withElements } from '../org/retrieve.ts';
-import { readArguments } from '../org/arguments.ts';
+import { readArguments } from '../org/terminal/arguments.ts';
 import type { SetUpWish } from '../org/wish.ts';
 
 const values = {

@@ -3,11 +3,11 @@
 import process from 'node:process';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
-import { readArguments } from '../org/arguments.ts';
+import { readArguments } from '../org/terminal/arguments.ts';
 import { emptyReport, exitCodeOf } from '../org/report.ts';
 import type { Report } from '../org/report.ts';
 import { runCommand } from '../org/run-command.ts';
-import { showOnTerminal } from '../org/show.ts';
+import { showOnTerminal } from '../org/terminal/show.ts';
 
 const order = z.object({ args: z.array(z.string()), env: z.record(z.string(), z.string()) });
 

@@ -126,7 +126,7 @@ const fine: [path: string, text: string][] = [
   ['scripts/start.ts', "export const port = process.env['PORT'];\n"],
   ['jest.config.js', 'export default {};\n'],
   ['tooling/say.ts', "console.log('said');\n"],
-  ['local-org/org/standard/lead.ts', `${lines(400)}\n`],
+  ['local-org/org/schema/standard/lead.ts', `${lines(400)}\n`],
 ];
 
 let reports: Map<string, Report[]>;

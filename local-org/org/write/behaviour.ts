@@ -1,0 +1,68 @@
+// Which object does what beyond the general rules of a write.
+
+import { prepareEvent, prepareTask } from '../objects/activities.ts';
+import type { Draft, Engine } from '../engine.ts';
+import {
+  afterObjectPermissionsSave,
+  beforeLicenseAssignRemove,
+  prepareLicenseAssign,
+} from '../rights/licenses.ts';
+import {
+  afterFieldPermissionsSave,
+  prepareFieldPermissions,
+  prepareObjectPermissions,
+} from '../rights/permissions.ts';
+import {
+  beforeAssignmentRemove,
+  beforePermissionSetRemove,
+  prepareAssignment,
+  preparePermissionSet,
+  afterPermissionSetSave,
+} from '../rights/permission-sets.ts';
+import { afterProfileSave, beforeProfileRemove, prepareProfile } from '../rights/profiles.ts';
+import type { OrgRecord } from '../records.ts';
+import { prepareSandboxInfo } from '../objects/sandbox-info.ts';
+import { prepareScratchOrgInfo } from '../objects/scratch-org-info.ts';
+import {
+  prepareAccount,
+  prepareCase,
+  prepareContact,
+  prepareLead,
+  prepareOpportunity,
+} from '../objects/sales.ts';
+import type { SObject } from '../schema/schema.ts';
+import { afterUserSave, prepareUser } from '../objects/users.ts';
+
+export type Behaviour = {
+  /** Before required fields and rules are checked: what the object derives, and what it refuses. */
+  prepare?(draft: Draft): void;
+  afterSave?(draft: Draft, record: OrgRecord): void;
+  beforeRemove?(engine: Engine, record: OrgRecord): void;
+};
+
+const behaviours: Record<string, Behaviour> = {
+  Account: { prepare: prepareAccount },
+  Case: { prepare: prepareCase },
+  Contact: { prepare: prepareContact },
+  Event: { prepare: prepareEvent },
+  FieldPermissions: { prepare: prepareFieldPermissions, afterSave: afterFieldPermissionsSave },
+  Lead: { prepare: prepareLead },
+  ObjectPermissions: { prepare: prepareObjectPermissions, afterSave: afterObjectPermissionsSave },
+  Opportunity: { prepare: prepareOpportunity },
+  PermissionSet: {
+    prepare: preparePermissionSet,
+    afterSave: afterPermissionSetSave,
+    beforeRemove: beforePermissionSetRemove,
+  },
+  PermissionSetAssignment: { prepare: prepareAssignment, beforeRemove: beforeAssignmentRemove },
+  PermissionSetLicenseAssign: { prepare: prepareLicenseAssign, beforeRemove: beforeLicenseAssignRemove },
+  Profile: { prepare: prepareProfile, afterSave: afterProfileSave, beforeRemove: beforeProfileRemove },
+  SandboxInfo: { prepare: prepareSandboxInfo },
+  ScratchOrgInfo: { prepare: prepareScratchOrgInfo },
+  Task: { prepare: prepareTask },
+  User: { prepare: prepareUser, afterSave: afterUserSave },
+};
+
+export function behaviourOf(sObject: SObject): Behaviour {
+  return behaviours[sObject.name] ?? {};
+}
