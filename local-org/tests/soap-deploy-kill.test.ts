@@ -1,23 +1,18 @@
 // A local org killed in the middle of deploys: after the restart each deploy that was answered is there, and each one,
 // answered or not, is there with all its components or with none.
 
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { afterEach, expect, jest, test } from '@jest/globals';
 import jsforce from 'jsforce';
 import type { Connection } from 'jsforce';
-import type { RunningLocalOrg } from '../local-org.ts';
 import { text, visitObject, visitSet, zipOf } from './metadata-client.ts';
-import { callbackUrl, orgOf, signIn, valueAt } from './sign-in.ts';
+import { startKillableOrg } from './killable-org.ts';
+import { orgOf, signIn } from './sign-in.ts';
 
 jest.setTimeout(60_000);
 
-const mainFile = fileURLToPath(new URL('../main.ts', import.meta.url));
 const data = mkdtempSync(join(tmpdir(), 'local-org-deploy-killed-'));
 let killLast = () => {};
 afterEach(() => {
@@ -25,26 +20,7 @@ afterEach(() => {
   rmSync(data, { recursive: true, force: true });
 });
 
-async function start(): Promise<RunningLocalOrg & { kill(): Promise<void> }> {
-  const options = ['--port', '0', '--data', data, '--json', '--callback', callbackUrl];
-  const child = spawn(process.execPath, [mainFile, ...options], {
-    env: { ...process.env, NODE_OPTIONS: '' },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  killLast = () => void child.kill('SIGKILL');
-  const line = await new Promise<string>((resolve) => createInterface(child.stdout).once('line', resolve));
-  const started: unknown = JSON.parse(line);
-  if (!isStarted(started)) throw new Error(`not what a started local org prints: ${line}`);
-  const kill = async () => {
-    child.kill('SIGKILL');
-    await once(child, 'exit');
-  };
-  return { ...started, stop: kill, kill };
-}
-
-function isStarted(value: unknown): value is Omit<RunningLocalOrg, 'stop'> {
-  return Array.isArray(valueAt(value, 'orgs')) && Array.isArray(valueAt(value, 'apps'));
-}
+const start = () => startKillableOrg(data, (kill) => (killLast = kill));
 
 const packageOf = (name: string) =>
   zipOf({
