@@ -40,6 +40,10 @@ function tellEnd(report: Report, show: Show): void {
   show.line('');
   if (error !== undefined) {
     process.stderr.write(`${error.message}\n${error.fix}\n`);
+    const byHand = report.steps.find(({ state }) => state === 'failed')?.byHand;
+    // A sentence that names the way already need not say it twice; who stopped did not fail.
+    if (report.status === 'failed' && byHand !== undefined && !error.fix.includes(byHand))
+      process.stderr.write(`By hand: ${byHand}\n`);
   } else if (report.status === 'needs_attention') {
     show.line(
       report.command === 'check'

@@ -16,7 +16,7 @@ import {
 } from './deploy-apps.ts';
 import { checkField } from './deploy-fields.ts';
 import { ComponentProblem, failure, success, warning } from './deploy-messages.ts';
-import { checkObject, requireObject } from './deploy-objects.ts';
+import { checkObject, keptChildTypes, requireObject } from './deploy-objects.ts';
 import { applyPermissionSet, applyProfile } from './deploy-permission-sets.ts';
 import { applySettings } from './deploy-settings.ts';
 import type { DeployWork } from './deploy-work.ts';
@@ -41,16 +41,7 @@ const steps: { types: string[]; apply: Apply; makes?: keyof Use }[] = [
   { types: ['CustomField'], apply: checkField, makes: 'schema' },
   { types: ['ValidationRule'], apply: checkRule, makes: 'schema' },
   {
-    types: [
-      'RecordType',
-      'ListView',
-      'CompactLayout',
-      'FieldSet',
-      'WebLink',
-      'BusinessProcess',
-      'SharingReason',
-      'Index',
-    ],
+    types: keptChildTypes,
     apply: (work, component) => void requireObject(work, component),
   },
   {

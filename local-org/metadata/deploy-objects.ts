@@ -8,6 +8,18 @@ import type { DeployWork } from './deploy-work.ts';
 import { ComponentProblem } from './deploy-messages.ts';
 import { childrenOf, textOf } from './xml-tree.ts';
 
+/** Children of an object that are kept and returned, without an effect of their own here. */
+export const keptChildTypes = [
+  'RecordType',
+  'ListView',
+  'CompactLayout',
+  'FieldSet',
+  'WebLink',
+  'BusinessProcess',
+  'SharingReason',
+  'Index',
+];
+
 /** Object of a child component (`Booking__c.Start__c`), which must be there. */
 export function requireObject(work: DeployWork, component: Component): string {
   const [objectName = ''] = component.fullName.split('.');
@@ -93,18 +105,7 @@ export function removeObject(work: DeployWork, stored: StoredComponent) {
   }
   dropRights(work, 'ObjectPermissions', (row) => row['SobjectType'] === name);
   dropRights(work, 'FieldPermissions', (row) => row['SobjectType'] === name);
-  for (const type of [
-    'CustomField',
-    'ValidationRule',
-    'RecordType',
-    'ListView',
-    'CompactLayout',
-    'FieldSet',
-    'WebLink',
-    'BusinessProcess',
-    'SharingReason',
-    'Index',
-  ]) {
+  for (const type of ['CustomField', 'ValidationRule', ...keptChildTypes]) {
     for (const child of components.childrenOf(name, type)) work.forget(child);
   }
   for (const layout of components.ofType('Layout')) {

@@ -13,7 +13,7 @@ import { problemOf } from './problem.ts';
 import type { SetUpProblem } from './problem.ts';
 import type { Report, StepReport } from './report.ts';
 import type { Show } from './terminal/show.ts';
-import { whichOrg } from './step.ts';
+import { reportOf, whichOrg } from './step.ts';
 import type { Context, Step } from './step.ts';
 
 const looked: readonly Step[] = [
@@ -41,17 +41,19 @@ export async function checkOrg(
       const state = finding.state === 'done' ? 'already' : finding.state === 'open' ? 'failed' : 'skipped';
       const detail =
         finding.state === 'open' ? `not as it should be; setup would ${finding.detail}` : finding.detail;
-      reports.push({ id: step.id, title: step.title, state, detail, ms: Date.now() - began });
+      const row = reportOf(step, context, { state, detail, ms: Date.now() - began });
+      reports.push(row);
       show.result(step.title, state, detail);
+      if (row.byHand !== undefined) show.line(`      By hand: ${row.byHand}`);
     }
     step = checks;
     const began = Date.now();
     const detail = await checks.do(context);
-    reports.push({ id: step.id, title: step.title, state: 'done', detail, ms: Date.now() - began });
+    reports.push(reportOf(step, context, { state: 'done', detail, ms: Date.now() - began }));
     show.result(step.title, isReady(context.checks) ? 'done' : 'failed', detail);
   } catch (error) {
     const problem = problemOf(error, `looking at “${step.title}”`, whichOrg(context));
-    reports.push({ id: step.id, title: step.title, state: 'failed', detail: problem.message, ms: 0 });
+    reports.push(reportOf(step, context, { state: 'failed', detail: problem.message, ms: 0 }));
     show.result(step.title, 'failed', '');
     return { status: 'failed', steps: reports, error: problem };
   }

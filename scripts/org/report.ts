@@ -17,6 +17,8 @@ export const stepReportSchema = z.object({
   state: z.enum(['already', 'done', 'failed', 'skipped', 'planned']),
   detail: z.string(),
   ms: z.number(),
+  /** How a person does it without this command; where `state` is `failed` or `planned` and the org is known. */
+  byHand: z.string().optional(),
 });
 
 export const reportSchema = z.object({

@@ -19,7 +19,7 @@ import type { Report, StepReport } from './report.ts';
 import { sandbox } from './steps/sandbox.ts';
 import { scratchOrg } from './steps/scratch-org.ts';
 import type { Show } from './terminal/show.ts';
-import { orgOf, whichOrg } from './step.ts';
+import { orgOf, reportOf, whichOrg } from './step.ts';
 import { unlessStopped } from './unless-stopped.ts';
 import type { Context, Finding, Step } from './step.ts';
 
@@ -85,9 +85,9 @@ async function goThrough(
         : problemOf(error, `working on “${step.title}”`, whichOrg(context));
       const isWaiting = ['still_creating', 'asked_not_to_wait'].includes(problem.code);
       if (reports.length === index)
-        reports.push(report(step, isWaiting ? 'skipped' : 'failed', problem.message, 0));
+        reports.push(report(step, context, isWaiting ? 'skipped' : 'failed', problem.message, 0));
       for (const later of steps.slice(reports.length))
-        reports.push(report(later, 'skipped', 'not reached', 0));
+        reports.push(report(later, context, 'skipped', 'not reached', 0));
       const status = problem.code === 'stopped' ? 'stopped' : isWaiting ? 'waiting' : 'failed';
       return { status, steps: reports, error: problem };
     }
@@ -105,13 +105,13 @@ export async function planOrg(steps: readonly Step[], context: Context, show: Sh
       const isUnseen = (context.org === null && reports.length > 0) || step === connect;
       const finding: Finding = isUnseen ? plannedUnseen(step, context) : await step.isDone(context);
       if (reports.length === 0 && context.org !== null) await recallChoices(context);
-      reports.push(report(step, plannedState[finding.state], finding.detail, Date.now() - began));
+      reports.push(report(step, context, plannedState[finding.state], finding.detail, Date.now() - began));
       show.result(step.title, plannedState[finding.state], finding.detail);
     } catch (error) {
       const problem = problemOf(error, `looking at “${step.title}”`, whichOrg(context));
-      reports.push(report(step, 'failed', problem.message, Date.now() - began));
+      reports.push(report(step, context, 'failed', problem.message, Date.now() - began));
       for (const later of steps.slice(reports.length))
-        reports.push(report(later, 'skipped', 'not reached', 0));
+        reports.push(report(later, context, 'skipped', 'not reached', 0));
       return { status: 'failed', steps: reports, error: problem };
     }
   }
@@ -139,7 +139,7 @@ async function runStep(
   if (finding.state !== 'open') {
     const state = plannedState[finding.state];
     show.result(step.title, state, finding.detail);
-    return report(step, state, finding.detail, Date.now() - began);
+    return report(step, context, state, finding.detail, Date.now() - began);
   }
   await agree(finding, context);
   try {
@@ -148,7 +148,7 @@ async function runStep(
       async () => await unlessStopped(step.do(context), stopAsked),
     );
     show.result(step.title, 'done', detail);
-    return report(step, 'done', detail, Date.now() - began);
+    return report(step, context, 'done', detail, Date.now() - began);
   } catch (error) {
     const problem = problemOf(error, `working on “${step.title}”`, whichOrg(context));
     show.result(step.title, 'failed', '');
@@ -163,6 +163,12 @@ async function agree(finding: Finding & { state: 'open' }, context: Context): Pr
   throw consent.refusal;
 }
 
-function report(step: Step, state: StepReport['state'], detail: string, ms: number): StepReport {
-  return { id: step.id, title: step.title, state, detail, ms };
+function report(
+  step: Step,
+  context: Context,
+  state: StepReport['state'],
+  detail: string,
+  ms: number,
+): StepReport {
+  return reportOf(step, context, { state, detail, ms });
 }

@@ -3,7 +3,7 @@ import type { Ask } from './terminal/ask.ts';
 import type { OrgFacts } from './org-facts.ts';
 import type { OrgRecord } from './org-record.ts';
 import type { SetUpProblem } from './problem.ts';
-import type { CheckRow } from './report.ts';
+import type { CheckRow, StepReport } from './report.ts';
 import { nameOf } from './target-org.ts';
 import type { TargetOrg } from './target-org.ts';
 import type { SetUpWish } from './wish.ts';
@@ -23,6 +23,7 @@ export type Step = {
   isDone: (context: Context) => Promise<Finding>;
   /** Returns what it did. Interrupted anywhere and run again, it ends the same. */
   do: (context: Context) => Promise<string>;
+  /** How a person does it: a command of the sf CLI, or where in Setup. Needs the org, but for the first step. */
   byHand: (context: Context) => string;
 };
 
@@ -47,6 +48,24 @@ export type Context = {
 export function orgOf(context: Context): TargetOrg {
   if (context.org === null) throw new Error('The first step has not run.');
   return context.org;
+}
+
+/** The row of one step in the report; what is not done says how a person would do it. */
+export function reportOf(
+  step: Step,
+  context: Context,
+  { state, detail, ms }: Pick<StepReport, 'state' | 'detail' | 'ms'>,
+): StepReport {
+  const isOpen = state === 'failed' || state === 'planned';
+  const isKnown = context.org !== null || step.id === 'org';
+  return {
+    id: step.id,
+    title: step.title,
+    state,
+    detail,
+    ms,
+    ...(isOpen && isKnown && { byHand: step.byHand(context) }),
+  };
 }
 
 /** What a person calls the org that is worked on, also before it was reached. */

@@ -59,6 +59,14 @@ describe('the API user', () => {
     );
   });
 
+  test('that cannot be made: what a person does instead is told, too', async () => {
+    const told = await command.run(['setup', '-o', 'one', '--username', 'rep@acme.example']);
+    expect(told.code).toBe(1);
+    expect(told.stderr).toMatch(
+      /\nBy hand: In http:\S+\/lightning\/setup\/ManageUsers\/home make a user .*\.\n$/,
+    );
+  });
+
   test('of a profile that the org does not have', async () => {
     const ran = await setUp('--username', 'new@example.com', '--profile', 'Chefin');
     expect(ran).toMatchObject(problem('profile_unknown', /"System Administrator"/));

@@ -92,6 +92,7 @@ describe('a scratch org in one command', () => {
         id: 'companion-app',
         state: 'failed',
         detail: expect.stringContaining('Booking__c.Trail__c was missing'),
+        byHand: `sf project deploy start --source-dir force-app --target-org ${checked.report.org?.username}`,
       }),
     );
     const mended = await command.report(['setup', '-o', 'bookbridge']);
@@ -113,6 +114,12 @@ describe('a scratch org in one command', () => {
       .destroy(records.flatMap(({ Id }) => (Id === undefined ? [] : [Id])));
     const checked = await command.report(['check', '-o', 'bookbridge']);
     expect(checked).toMatchObject({ code: 1 });
+    expect(checked.report.steps.find(({ id }) => id === 'permission-sets')?.byHand).toMatch(
+      /^sf org assign permset --name .*Bookbridge_API_User.* --target-org \S+$/,
+    );
+    expect(checked.report.steps.filter(({ state }) => state === 'already')).not.toContainEqual(
+      expect.objectContaining({ byHand: expect.anything() }),
+    );
     const mended = await command.report(['setup', '-o', 'bookbridge']);
     expect(states(mended)).toMatchObject({
       'companion-app': 'already',
