@@ -33,7 +33,8 @@ onTerminal('on a terminal', () => {
   /** Types `answers` one after the other, each once its words are on the screen. */
   async function type(args: string, answers: [onScreen: string, keys: string][]): Promise<Seen> {
     const { NO_COLOR: _none, CI: _ci, ...env } = { ...process.env, ...command.env, CI: '', NO_COLOR: '' };
-    const line = `stty cols 80 rows 40; ${process.execPath} scripts/run.mjs scripts/org.ts ${args}`;
+    // `exec`: a shell that stays between would die of the Ctrl-C itself, and its 130 would hide our exit code.
+    const line = `stty cols 80 rows 40; exec ${process.execPath} scripts/run.mjs scripts/org.ts ${args}`;
     const child = spawn(terminal, ['-qec', line, '/dev/null'], {
       cwd: root,
       env: { ...env, TERM: 'xterm-256color' },
