@@ -1,6 +1,6 @@
 // The words around a booking that its records carry: its source's name, and the booking it gave way to.
 import type { Db } from '../store/schema.ts';
-import type { BookingRow } from './booking-chain.ts';
+import type { BookingRow } from './state/booking-chain.ts';
 
 export async function readContext(
   db: Db,

@@ -7,12 +7,12 @@ import type { Transaction } from 'kysely';
 import type { Database, Db } from '../store/schema.ts';
 import { detailsSchema, messageSchema } from './booking.ts';
 import type { AdmittedEvent, BookingDetails, BookingState, Message } from './booking.ts';
-import { foldMessages, idsOf } from './booking-state.ts';
-import type { TimedMessage } from './booking-state.ts';
-import { bookingOfIds } from './booking-chain.ts';
-import type { BookingRow } from './booking-chain.ts';
-import { saveState } from './booking-rows.ts';
-import { tellState } from './inbox-words.ts';
+import { foldMessages, idsOf } from './state/booking-state.ts';
+import type { TimedMessage } from './state/booking-state.ts';
+import { bookingOfIds } from './state/booking-chain.ts';
+import type { BookingRow } from './state/booking-chain.ts';
+import { saveState } from './pages/booking-rows.ts';
+import { tellState } from './state/inbox-words.ts';
 import { addTrail } from './trail.ts';
 import type { Waits } from '../waits.ts';
 

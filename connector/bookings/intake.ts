@@ -2,7 +2,7 @@
 // In: a source and a request. Out: the parsed event, or an error for the sender. Knows no Salesforce and writes nothing.
 import type { IncomingHttpHeaders } from 'node:http';
 import { AppError } from '../errors.ts';
-import { eventKeyOf } from './booking-key.ts';
+import { eventKeyOf } from './state/booking-key.ts';
 import type { AdmittedEvent } from './booking.ts';
 import type { SourceReader } from './sources/source-reader.ts';
 

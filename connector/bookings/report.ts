@@ -2,7 +2,7 @@
 // Only the holder of the claim may write here: a claim that was taken over in the meantime changes nothing.
 import type { Db } from '../store/schema.ts';
 import type { PersonRecord, TrailRow } from './booking.ts';
-import type { Claim } from './claims.ts';
+import type { Claim } from './worker/claims.ts';
 import { addTrail } from './trail.ts';
 
 export type Problem = { code: string; message: string; fix: string | null };

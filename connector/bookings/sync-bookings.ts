@@ -7,7 +7,7 @@ import type { DescribeCache } from '../salesforce/describe.ts';
 import type { Waits } from '../waits.ts';
 import { detailsSchema } from './booking.ts';
 import type { TrailRow } from './booking.ts';
-import type { Claim } from './claims.ts';
+import type { Claim } from './worker/claims.ts';
 import { readContext } from './booking-context.ts';
 import { readFieldLengths } from './field-lengths.ts';
 import { fileEvent } from './inbox.ts';

@@ -1,7 +1,7 @@
 // Unit of the stage `inbox`: messages fold into one state, the same for every order of arrival.
 import { describe, expect, test } from '@jest/globals';
-import { foldMessages } from '../bookings/booking-state.ts';
-import type { TimedMessage } from '../bookings/booking-state.ts';
+import { foldMessages } from '../bookings/state/booking-state.ts';
+import type { TimedMessage } from '../bookings/state/booking-state.ts';
 import { noPerson } from '../bookings/booking.ts';
 import type { BookingDetails, Change, Message } from '../bookings/booking.ts';
 

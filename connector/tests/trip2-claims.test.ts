@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { noPerson } from '../bookings/booking.ts';
 import type { BookingDetails } from '../bookings/booking.ts';
-import { claimNext, freeClaimsOf } from '../bookings/claims.ts';
+import { claimNext, freeClaimsOf } from '../bookings/worker/claims.ts';
 import { fileEvent } from '../bookings/inbox.ts';
 import { reportSuccess } from '../bookings/report.ts';
 import { openTestDatabase } from './test-database.ts';

@@ -11,7 +11,7 @@ type Direction = {
 
 const server = /^connector\/(?!web\/|tests\/)/;
 
-// Stages of the two trips (docs/architecture.md). A file is a stage by its name: `match.ts` or `match-….ts`.
+// Stages of the two trips (docs/architecture.md). A file is a stage by its name: `match.ts`, `match-….ts`, or one in the folder `match/`.
 const stagesOf: [folder: string, trip: string, stages: string[]][] = [
   ['bookings', 'sync-bookings.ts', ['intake', 'inbox', 'match', 'map', 'write', 'report']],
   ['connection', 'connect-org.ts', ['authorize', 'callback', 'identify', 'validate', 'save']],
@@ -21,8 +21,8 @@ const stageDirections = stagesOf.flatMap(([folder, trip, stages]) =>
   stages.map((stage): Direction => {
     const others = stages.filter((other) => other !== stage).join('|');
     return {
-      from: new RegExp(`^connector/${folder}/${stage}(-[^/]+)?\\.ts$`),
-      to: new RegExp(`^connector/${folder}/(${others})(-[^/]+)?\\.ts$`),
+      from: new RegExp(`^connector/${folder}/${stage}(-[^/]+|/.+)?\\.ts$`),
+      to: new RegExp(`^connector/${folder}/(${others})(-[^/]+|/.+)?\\.ts$`),
       because: `Stages never import each other, so that each can be read alone: ${trip} calls them and hands on what they return.`,
     };
   }),

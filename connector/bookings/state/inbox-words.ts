@@ -1,7 +1,7 @@
 // What the stage `inbox` tells about a message, in plain sentences: the first lines of a booking's story.
 import { isDeepStrictEqual } from 'node:util';
-import type { BookingStatus } from '../store/schema.ts';
-import type { BookingDetails, BookingState } from './booking.ts';
+import type { BookingStatus } from '../../store/schema.ts';
+import type { BookingDetails, BookingState } from '../booking.ts';
 
 type Known = { status: BookingStatus; details: BookingDetails };
 

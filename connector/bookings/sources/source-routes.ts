@@ -4,12 +4,12 @@ import express from 'express';
 import type { Router } from 'express';
 import type { Selectable } from 'kysely';
 import { z } from 'zod';
-import { AppError } from '../errors.ts';
-import type { Db, SourceKind, SourcesTable } from '../store/schema.ts';
-import { accountOf, notFound, refuseBadIds, sourceSecretPurpose } from './booking-deps.ts';
-import type { BookingDeps } from './booking-deps.ts';
+import { AppError } from '../../errors.ts';
+import type { Db, SourceKind, SourcesTable } from '../../store/schema.ts';
+import { accountOf, notFound, refuseBadIds, sourceSecretPurpose } from '../booking-deps.ts';
+import type { BookingDeps } from '../booking-deps.ts';
 import { sendSample } from './sample-booking.ts';
-import { sourceReaders } from './sources/source-readers.ts';
+import { sourceReaders } from './source-readers.ts';
 
 type SourceRow = Selectable<SourcesTable>;
 

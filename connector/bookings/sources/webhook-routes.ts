@@ -3,13 +3,13 @@
 import { randomUUID } from 'node:crypto';
 import express from 'express';
 import type { ErrorRequestHandler, Request, Router } from 'express';
-import { AppError, isAppError } from '../errors.ts';
+import { AppError, isAppError } from '../../errors.ts';
 import type { Selectable } from 'kysely';
-import type { SourcesTable } from '../store/schema.ts';
-import type { BookingDeps } from './booking-deps.ts';
-import { isId, sourceSecretPurpose } from './booking-deps.ts';
-import { describeGenericSource } from './sources/generic-openapi.ts';
-import { receiveEvent } from './sync-bookings.ts';
+import type { SourcesTable } from '../../store/schema.ts';
+import type { BookingDeps } from '../booking-deps.ts';
+import { isId, sourceSecretPurpose } from '../booking-deps.ts';
+import { describeGenericSource } from './generic-openapi.ts';
+import { receiveEvent } from '../sync-bookings.ts';
 
 const maxBodyBytes = 1024 * 1024;
 

@@ -2,9 +2,9 @@
 import { sql } from 'kysely';
 import type { ExpressionBuilder } from 'kysely';
 import { z } from 'zod';
-import { AppError } from '../errors.ts';
-import type { BookingSync, Database, Db } from '../store/schema.ts';
-import type { BookingRow } from './booking-chain.ts';
+import { AppError } from '../../errors.ts';
+import type { BookingSync, Database, Db } from '../../store/schema.ts';
+import type { BookingRow } from '../state/booking-chain.ts';
 import { searchWords } from './search-words.ts';
 
 const pageSize = 50;

@@ -2,9 +2,9 @@
 // counts `write_number` up, which is the fence in the org. Rows are the truth; the queue's jobs are only wake-ups.
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
-import type { Db } from '../store/schema.ts';
-import type { BookingRow } from './booking-chain.ts';
-import { addTrail } from './trail.ts';
+import type { Db } from '../../store/schema.ts';
+import type { BookingRow } from '../state/booking-chain.ts';
+import { addTrail } from '../trail.ts';
 
 export type Claim = {
   row: BookingRow;

@@ -1,9 +1,9 @@
 // A sample booking of a made-up person, sent through the public door like any other: what it proves, a real one does too.
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
-import { AppError } from '../errors.ts';
-import type { SourceKind } from '../store/schema.ts';
-import { sourceReaders } from './sources/source-readers.ts';
+import { AppError } from '../../errors.ts';
+import type { SourceKind } from '../../store/schema.ts';
+import { sourceReaders } from './source-readers.ts';
 
 const firstNames = ['Ada', 'Bruno', 'Chiara', 'Dilan', 'Edda', 'Farid', 'Greta', 'Hugo', 'Ines', 'Jonas'];
 const lastNames = ['Sample', 'Muster', 'Example', 'Ejemplo', 'Exempel', 'Beispiel'];

@@ -1,15 +1,15 @@
 // Puts a booking's state into its row and decides whether it has to be written. Part of the stage `inbox`.
 import { randomUUID } from 'node:crypto';
 import type { Transaction } from 'kysely';
-import type { BookingSync, Database } from '../store/schema.ts';
-import type { Waits } from '../waits.ts';
-import { addAliases } from './booking-chain.ts';
-import type { BookingRow } from './booking-chain.ts';
-import { bookingKeyOf } from './booking-key.ts';
-import { idsOf } from './booking-state.ts';
-import { emailKey, fullName } from './booking.ts';
+import type { BookingSync, Database } from '../../store/schema.ts';
+import type { Waits } from '../../waits.ts';
+import { addAliases } from '../state/booking-chain.ts';
+import type { BookingRow } from '../state/booking-chain.ts';
+import { bookingKeyOf } from '../state/booking-key.ts';
+import { idsOf } from '../state/booking-state.ts';
+import { emailKey, fullName } from '../booking.ts';
 import { searchWords } from './search-words.ts';
-import type { BookingDetails, BookingState, Message } from './booking.ts';
+import type { BookingDetails, BookingState, Message } from '../booking.ts';
 
 type Place = { workspaceId: string; sourceId: string; receivedAt: Date };
 type Change = { changed: boolean; predecessorKnown: boolean; waits: Pick<Waits, 'predecessor'> };

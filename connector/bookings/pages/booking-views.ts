@@ -1,8 +1,8 @@
 // Bookings as the pages see them: rows of the list, and one booking with its story, records and events.
 import type { Selectable } from 'kysely';
-import type { ConnectionsTable, Db, SourcesTable } from '../store/schema.ts';
-import type { BookingRow } from './booking-chain.ts';
-import { detailsSchema, fullName } from './booking.ts';
+import type { ConnectionsTable, Db, SourcesTable } from '../../store/schema.ts';
+import type { BookingRow } from '../state/booking-chain.ts';
+import { detailsSchema, fullName } from '../booking.ts';
 
 type Source = Pick<Selectable<SourcesTable>, 'id' | 'name' | 'kind'>;
 type Org = Pick<Selectable<ConnectionsTable>, 'org_id' | 'instance_origin'> | undefined;

@@ -1,7 +1,7 @@
 // The queue of wake-ups: "this workspace has work". pg-boss in the same database; rows of `bookings` are the truth.
 import type pg from 'pg';
 import { PgBoss } from 'pg-boss';
-import type { Log } from '../log.ts';
+import type { Log } from '../../log.ts';
 
 export const bookingsQueue = 'bookings';
 

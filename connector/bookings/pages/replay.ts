@@ -1,8 +1,8 @@
 // "Try again": a booking, or all parked ones, become due at once. A booking that is done is written anew.
-import { AppError } from '../errors.ts';
-import type { Db } from '../store/schema.ts';
-import type { BookingRow } from './booking-chain.ts';
-import { addTrail } from './trail.ts';
+import { AppError } from '../../errors.ts';
+import type { Db } from '../../store/schema.ts';
+import type { BookingRow } from '../state/booking-chain.ts';
+import { addTrail } from '../trail.ts';
 
 /** Throws `nothing_to_write` (409) for a booking that belongs to no record in this state. */
 export async function replayBooking(

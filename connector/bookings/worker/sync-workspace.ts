@@ -1,22 +1,22 @@
 // One slice of work for one workspace: its due bookings one after another through syncBooking, each failure sorted once
 // by its `retry`. Soon: this booking waits seconds. Later: the connection pauses. Reconnect: all wait. Never: parked.
-import { isAppError } from '../errors.ts';
-import type { AppError } from '../errors.ts';
-import type { Log } from '../log.ts';
-import type { SalesforceClient } from '../salesforce/client.ts';
-import { isSalesforceError } from '../salesforce/errors.ts';
-import { backOff } from '../waits.ts';
-import type { Waits } from '../waits.ts';
-import type { TrailRow } from './booking.ts';
+import { isAppError } from '../../errors.ts';
+import type { AppError } from '../../errors.ts';
+import type { Log } from '../../log.ts';
+import type { SalesforceClient } from '../../salesforce/client.ts';
+import { isSalesforceError } from '../../salesforce/errors.ts';
+import { backOff } from '../../waits.ts';
+import type { Waits } from '../../waits.ts';
+import type { TrailRow } from '../booking.ts';
 import { claimNext } from './claims.ts';
 import type { Claim } from './claims.ts';
-import { isCompanionAppMissing } from './companion-app.ts';
+import { isCompanionAppMissing } from '../companion-app.ts';
 import { endPause, flagConnection, holdBookings, holdOf, pauseConnection } from './holds.ts';
 import type { ConnectionRow } from './holds.ts';
-import { reportFailure } from './report.ts';
-import type { Failure, Problem } from './report.ts';
-import { syncBooking } from './sync-bookings.ts';
-import type { NewerStateSaved, Progress, SyncDeps } from './sync-bookings.ts';
+import { reportFailure } from '../report.ts';
+import type { Failure, Problem } from '../report.ts';
+import { syncBooking } from '../sync-bookings.ts';
+import type { NewerStateSaved, Progress, SyncDeps } from '../sync-bookings.ts';
 
 export type SliceDeps = SyncDeps & {
   log: Log;

@@ -1,10 +1,10 @@
 // Holding up a whole connection: Salesforce is away, its limit is used up, or the connection itself needs a person.
 // The bookings wait with the reason shown; the intake goes on.
 import type { Selectable } from 'kysely';
-import type { ConnectionsTable, Db } from '../store/schema.ts';
-import { backOff } from '../waits.ts';
-import type { Waits } from '../waits.ts';
-import type { Problem } from './report.ts';
+import type { ConnectionsTable, Db } from '../../store/schema.ts';
+import { backOff } from '../../waits.ts';
+import type { Waits } from '../../waits.ts';
+import type { Problem } from '../report.ts';
 
 export type ConnectionRow = Selectable<ConnectionsTable>;
 

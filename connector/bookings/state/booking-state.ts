@@ -1,7 +1,7 @@
 // Folds all messages about one booking into its present state. Pure, and the same for every order of arrival:
 // that is what makes late, repeated and crossing messages harmless.
-import { emailKey, noPerson, textOf } from './booking.ts';
-import type { BookingDetails, BookingState, Message, Person } from './booking.ts';
+import { emailKey, noPerson, textOf } from '../booking.ts';
+import type { BookingDetails, BookingState, Message, Person } from '../booking.ts';
 
 export type TimedMessage = { message: Message; occurredAt: Date };
 

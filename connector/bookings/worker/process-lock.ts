@@ -4,8 +4,8 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { sql } from 'kysely';
 import pg from 'pg';
-import type { Log } from '../log.ts';
-import type { Db } from '../store/schema.ts';
+import type { Log } from '../../log.ts';
+import type { Db } from '../../store/schema.ts';
 
 export type ProcessLock = { key: string; release(): Promise<void> };
 

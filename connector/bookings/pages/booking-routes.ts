@@ -2,11 +2,11 @@
 import express from 'express';
 import type { Router } from 'express';
 import { z } from 'zod';
-import { AppError } from '../errors.ts';
-import type { Db } from '../store/schema.ts';
-import type { BookingRow } from './booking-chain.ts';
-import { accountOf, notFound, refuseBadIds } from './booking-deps.ts';
-import type { BookingDeps } from './booking-deps.ts';
+import { AppError } from '../../errors.ts';
+import type { Db } from '../../store/schema.ts';
+import type { BookingRow } from '../state/booking-chain.ts';
+import { accountOf, notFound, refuseBadIds } from '../booking-deps.ts';
+import type { BookingDeps } from '../booking-deps.ts';
 import { countBookings, listBookings, listQuery } from './booking-list.ts';
 import { showBooking, showBookingDetail } from './booking-views.ts';
 import { replayBooking, replayParked } from './replay.ts';

@@ -3,8 +3,8 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Selectable, Transaction } from 'kysely';
-import type { BookingsTable, Database } from '../store/schema.ts';
-import { addTrail } from './trail.ts';
+import type { BookingsTable, Database } from '../../store/schema.ts';
+import { addTrail } from '../trail.ts';
 
 export type BookingRow = Selectable<BookingsTable>;
 

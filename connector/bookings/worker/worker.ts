@@ -9,7 +9,7 @@ import { bookingsQueue } from './queue.ts';
 import type { WakeUp } from './queue.ts';
 import { syncWorkspace } from './sync-workspace.ts';
 import type { SliceDeps } from './sync-workspace.ts';
-import type { Db } from '../store/schema.ts';
+import type { Db } from '../../store/schema.ts';
 
 export type WorkerDeps = Omit<SliceDeps, 'processKey' | 'inHand'> & {
   boss: PgBoss;
