@@ -7,7 +7,8 @@ import { basename, join, relative } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
-import { freePort, withoutRealThings } from './try-out.ts';
+import { freePort } from './free-port.ts';
+import { withoutRealThings } from './try-out.ts';
 import { until } from './until.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));

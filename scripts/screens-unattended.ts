@@ -12,7 +12,8 @@ import { type Child, startChild } from './child.ts';
 import { connectAsAdmin } from './count-in-org.ts';
 import type { ScreenTrip } from './screens-entry.ts';
 import { refuseNext } from './screens-events.ts';
-import { type TryOut, freePort, tryOutPages, withoutRealThings } from './try-out.ts';
+import { freePort } from './free-port.ts';
+import { type TryOut, tryOutPages, withoutRealThings } from './try-out.ts';
 
 const apiUser = 'bookbridge-api@acme.example';
 /** An app of every local org that logs in by a certificate; its key lies in the local org's folder. */

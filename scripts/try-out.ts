@@ -6,6 +6,7 @@ import process from 'node:process';
 import { z } from 'zod';
 import { type Child, startChild } from './child.ts';
 import type { SetUpOrgs } from './start-choice.ts';
+import { freePort } from './free-port.ts';
 
 const localOrgAddresses = z.object({
   login: z.object({ production: z.string(), sandbox: z.string() }),
@@ -191,20 +192,4 @@ export function withoutRealThings(
     ([name]) => !name.startsWith('SALESFORCE_') && (name !== 'DATABASE_URL' || process.platform === 'win32'),
   );
   return { ...Object.fromEntries(mine), LOG_LEVEL: env['LOG_LEVEL'] ?? 'warn' };
-}
-
-/** A port that was free a moment ago; taken early because the OAuth app must name it in its callback address. */
-export async function freePort(): Promise<number> {
-  const { createServer } = await import('node:net');
-  return await new Promise((resolve, reject) => {
-    const server = createServer();
-    server.on('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => {
-        if (address === null || typeof address === 'string') reject(new Error('No free port was found.'));
-        else resolve(address.port);
-      });
-    });
-  });
 }

@@ -1,9 +1,7 @@
 // What the tests of trip 2 stand on: the real local org, real PostgreSQL and the connector in a process of its own, spoken to
 // over HTTP only. The org is looked at with jsforce and an admin's rights, never with our own client.
 import { createHmac, randomUUID } from 'node:crypto';
-import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -17,6 +15,7 @@ import { createTestDatabase } from '../connector/tests/test-database.ts';
 import { startLocalOrg } from '../local-org/local-org.ts';
 import type { RunningLocalOrg } from '../local-org/local-org.ts';
 import { walkAuthorization } from '../local-org/browser-walk.ts';
+import { freePort } from '../scripts/free-port.ts';
 
 export type Source = { id: string; kind: 'generic' | 'cal-com'; address: string; secret: string };
 
@@ -291,13 +290,4 @@ async function openAdmin(org: RunningLocalOrg, origin: string): Promise<jsforce.
 function expectStatus(answer: Answer, status: number): void {
   if (answer.status !== status)
     throw new Error(`Answered ${answer.status} instead of ${status}: ${answer.text}`);
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  return typeof address === 'object' && address !== null ? address.port : 0;
 }

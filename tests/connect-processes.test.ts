@@ -1,7 +1,6 @@
 // The tokens of one connection in several real connector processes, and through kill -9 in the middle of a refresh.
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
-import { createServer } from 'node:net';
 import { owner, openBrowser, signInAsOwner } from '../connector/tests/browser.ts';
 import type { Browser } from '../connector/tests/browser.ts';
 import { startConnector } from '../connector/tests/start-connector.ts';
@@ -12,6 +11,7 @@ import { startLocalOrg } from '../local-org/local-org.ts';
 import type { RunningLocalOrg } from '../local-org/local-org.ts';
 import { walkAuthorization } from '../local-org/browser-walk.ts';
 import { apiUser, field, openCallback } from './connect-world.ts';
+import { freePort } from '../scripts/free-port.ts';
 
 let org: RunningLocalOrg;
 let database: TestDatabase;
@@ -158,13 +158,4 @@ async function until(condition: () => Promise<boolean>): Promise<void> {
   while (!(await condition())) {
     if (Date.now() > deadline) throw new Error('It did not happen within 10 seconds.');
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('There is no free port.');
-  return address.port;
 }

@@ -10,7 +10,8 @@ import { writeSettings } from '../../connector/settings-file.ts';
 import { openConnectorSession } from '../connector-session.ts';
 import { signIn } from '../demo-trip.ts';
 import { chooseStart } from '../start-choice.ts';
-import { freePort, withoutRealThings } from '../try-out.ts';
+import { freePort } from '../free-port.ts';
+import { withoutRealThings } from '../try-out.ts';
 import { until } from '../until.ts';
 import { openOrgCommand } from './org-command.ts';
 

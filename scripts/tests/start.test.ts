@@ -9,7 +9,8 @@ import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { openConnectorSession } from '../connector-session.ts';
 import { addSource, connect, settled, signIn } from '../demo-trip.ts';
-import { freePort, withoutRealThings } from '../try-out.ts';
+import { freePort } from '../free-port.ts';
+import { withoutRealThings } from '../try-out.ts';
 import { until } from '../until.ts';
 
 jest.setTimeout(120_000);

@@ -1,12 +1,12 @@
 // The sf CLI against a local org, for tests: a copy of the project as a new developer has it, the key for JWT logins, a
 // stand-in for the browser of `org login web`, and answers taken out of `--json`.
 import { chmodSync, cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { RunningLocalOrg } from '../../local-org/local-org.ts';
 import { openSfCli } from '../../scripts/sf-cli.ts';
 import type { SfCli, SfRun, SfRunOptions } from '../../scripts/sf-cli.ts';
+import { freePort } from '../../scripts/free-port.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const webLogin = fileURLToPath(new URL('web-login.ts', import.meta.url));
@@ -109,18 +109,6 @@ async function chooseLoginPort(projectFile: string): Promise<void> {
   const project: unknown = JSON.parse(readFileSync(projectFile, 'utf8'));
   if (typeof project !== 'object') throw new Error('sfdx-project.json is not an object.');
   writeFileSync(projectFile, JSON.stringify({ ...project, oauthLocalPort: await freePort() }));
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      const port = typeof address === 'object' && address !== null ? address.port : 0;
-      server.close(() => resolve(port));
-    });
-  });
 }
 
 /** The CLI listens only once its browser process has ended, so the walk goes on in the background. */
