@@ -36,7 +36,18 @@ export const detailsSchema = z.object({
   cancelUrl: text,
   person: personSchema,
   host: z.object({ name: text, email: text }).nullable(),
-  answers: z.array(z.object({ label: z.string(), value: z.string() })),
+  /** `key`: the source's own name of the question, which stays when its label is changed. */
+  answers: z.array(z.object({ label: z.string(), value: z.string(), key: z.string().optional() })),
+  /** What kind of meeting it is; `key` is the source's own id of it. */
+  eventType: z.object({ key: z.string(), name: z.string() }).nullable().default(null),
+  /** Who comes beside the person who booked. */
+  guests: z.array(z.object({ name: text, email: text })).default([]),
+  /** utm_source, utm_medium, utm_campaign, utm_term, utm_content. */
+  utm: z.record(z.string(), z.string()).default({}),
+  /** What came with the booking link or as a hidden field. */
+  hidden: z.record(z.string(), z.string()).default({}),
+  /** Salesforce record ids from the booking link, of whichever object: hints, never proofs. */
+  recordIds: z.array(z.string()).default([]),
   /** Why it was canceled or moved. */
   reason: text,
 });
@@ -96,6 +107,15 @@ export type AdmittedEvent = { event: ParsedEvent; eventKey: string; body: unknow
 
 /** A person in the org. */
 export type PersonRecord = { type: 'Lead' | 'Contact'; id: string };
+
+/** What many sources never say; spread first, so that what is known replaces it. */
+export const nothingMore = {
+  eventType: null,
+  guests: [],
+  utm: {},
+  hidden: {},
+  recordIds: [],
+} satisfies Partial<BookingDetails>;
 
 export const noPerson: Person = {
   name: null,

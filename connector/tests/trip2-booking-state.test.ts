@@ -2,13 +2,14 @@
 import { describe, expect, test } from '@jest/globals';
 import { foldMessages } from '../bookings/state/booking-state.ts';
 import type { TimedMessage } from '../bookings/state/booking-state.ts';
-import { noPerson } from '../bookings/booking.ts';
+import { noPerson, nothingMore } from '../bookings/booking.ts';
 import type { BookingDetails, Change, Message } from '../bookings/booking.ts';
 
 const person = { ...noPerson, name: 'Gail Guest', email: 'Gail@customer.example' };
 
 function details(hour: number, more: Partial<BookingDetails> = {}): BookingDetails {
   return {
+    ...nothingMore,
     start: `2026-04-01T${String(hour).padStart(2, '0')}:00:00.000Z`,
     end: `2026-04-01T${String(hour).padStart(2, '0')}:30:00.000Z`,
     timeZone: null,

@@ -1,7 +1,7 @@
 // Which booking may be written next: never two that might both create the same person.
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import { noPerson } from '../bookings/booking.ts';
+import { noPerson, nothingMore } from '../bookings/booking.ts';
 import type { BookingDetails } from '../bookings/booking.ts';
 import { claimNext, freeClaimsOf } from '../bookings/worker/claims.ts';
 import { fileEvent } from '../bookings/inbox.ts';
@@ -40,6 +40,7 @@ beforeEach(async () => {
 /** A message of the booking `id` by the person with this address; gives the booking's row id. */
 async function file(id: string, email: string, change: 'scheduled' | 'rescheduled' = 'scheduled') {
   const details: BookingDetails = {
+    ...nothingMore,
     start: '2026-11-24T09:00:00.000Z',
     end: '2026-11-24T09:30:00.000Z',
     timeZone: null,

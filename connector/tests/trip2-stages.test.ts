@@ -1,6 +1,6 @@
 // Units of trip 2 that need no org: SOQL values, answers of composite and graph, the order of the match, the mapping, the trail.
 import { describe, expect, test } from '@jest/globals';
-import { noPerson } from '../bookings/booking.ts';
+import { noPerson, nothingMore } from '../bookings/booking.ts';
 import type { BookingDetails } from '../bookings/booking.ts';
 import { mapBooking } from '../bookings/map.ts';
 import type { MapInput } from '../bookings/map.ts';
@@ -219,6 +219,7 @@ describe('match', () => {
 
 describe('map', () => {
   const details: BookingDetails = {
+    ...nothingMore,
     start: '2026-04-01T09:00:00.000Z',
     end: '2026-04-01T09:30:00.000Z',
     timeZone: null,

@@ -9,6 +9,7 @@ import { BrowserRouter } from 'react-router';
 import { App } from './app.tsx';
 import { CrashScreen } from './parts/crash-screen.tsx';
 import { ApiError } from './request.ts';
+import { Texts } from './texts/texts.tsx';
 import { cssVariables, theme } from './theme.ts';
 
 // A session that has ended is noticed by whichever call comes first; asking for the session again leads to the sign-in.
@@ -39,9 +40,11 @@ createRoot(root).render(
     <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
       <QueryClientProvider client={queries}>
         <CrashScreen>
-          <BrowserRouter>
-            <App />
-          </BrowserRouter>
+          <Texts>
+            <BrowserRouter>
+              <App />
+            </BrowserRouter>
+          </Texts>
         </CrashScreen>
       </QueryClientProvider>
     </MantineProvider>

@@ -1,7 +1,7 @@
 // Reads the booking inside a Cal.com webhook into our words. Its shapes changed over the years and differ per trigger:
 // three spellings of time, a phone number in three places, names whole or in parts, answers as text, list or object.
 import { z } from 'zod';
-import { noPerson, textOf } from '../booking.ts';
+import { noPerson, nothingMore, textOf } from '../booking.ts';
 import type { BookingDetails, Person } from '../booking.ts';
 import { instant, maxIdLength, webLink } from './source-reader.ts';
 
@@ -77,6 +77,7 @@ export function detailsOf(booking: CalBooking): BookingDetails {
   const links = webLink(bookerUrl)?.replace(/\/+$/, '') ?? null;
   const host = booking.organizer ?? booking.user;
   return {
+    ...nothingMore,
     start: booking.startTime,
     end: booking.endTime,
     timeZone: booking.attendees[0]?.timeZone ?? null,

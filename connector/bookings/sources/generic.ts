@@ -3,7 +3,7 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { z } from 'zod';
-import { textOf } from '../booking.ts';
+import { textOf, nothingMore } from '../booking.ts';
 import type { BookingDetails, Change, Message, ParsedEvent } from '../booking.ts';
 import { instant, maxIdLength, notABooking, readWith, webLink } from './source-reader.ts';
 import type { SourceReader } from './source-reader.ts';
@@ -143,6 +143,7 @@ function messageOf(event: GenericEvent): Message {
 function detailsOf(event: GenericEvent): BookingDetails {
   const { person, host } = event;
   return {
+    ...nothingMore,
     start: event.start,
     end: event.end,
     timeZone: textOf(event.timeZone),

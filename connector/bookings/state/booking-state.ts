@@ -138,6 +138,11 @@ function mergeDetails(fold: Fold, message: Message, next: BookingDetails): Booki
     person: mergePerson(before.person, next.person),
     host: next.host ?? before.host,
     answers: next.answers.length > 0 ? next.answers : before.answers,
+    eventType: next.eventType ?? before.eventType,
+    guests: next.guests.length > 0 ? next.guests : before.guests,
+    utm: { ...before.utm, ...next.utm },
+    hidden: { ...before.hidden, ...next.hidden },
+    recordIds: next.recordIds.length > 0 ? next.recordIds : before.recordIds,
     reason: decides ? next.reason : (next.reason ?? before.reason),
   };
 }

@@ -8,16 +8,18 @@ import IconWebhook from '@tabler/icons-react/dist/esm/icons/IconWebhook.mjs';
 import { ConnectionState } from './connection-state.tsx';
 import classes from './frame.module.css';
 import { PersonMenu } from './person-menu.tsx';
+import { useTexts } from '../texts/texts.tsx';
 import { TryOutBanner } from './try-out-banner.tsx';
 
 // Only screens that exist.
 const places = [
-  { to: '/setup', label: 'Setup', Icon: IconPlugConnected },
-  { to: '/bookings', label: 'Bookings', Icon: IconCalendarEvent },
-  { to: '/sources', label: 'Sources', Icon: IconWebhook },
-];
+  { to: '/setup', text: 'places.setup', Icon: IconPlugConnected },
+  { to: '/bookings', text: 'places.bookings', Icon: IconCalendarEvent },
+  { to: '/sources', text: 'places.sources', Icon: IconWebhook },
+] as const;
 
 export function Frame({ session }: { session: Session }) {
+  const t = useTexts('frame');
   return (
     <div className={classes.frame}>
       <a
@@ -29,22 +31,22 @@ export function Frame({ session }: { session: Session }) {
           document.getElementById('main')?.focus();
         }}
       >
-        Skip to the content
+        {t('skip')}
       </a>
       {session.tryOut && <TryOutBanner tryOut={session.tryOut} />}
       <div className={classes.columns}>
-        <nav className={classes.bar} aria-label="Main">
+        <nav className={classes.bar} aria-label={t('main')}>
           <div className={classes.barContent}>
             <p className={classes.brand}>
               <img src="/bookbridge.svg" alt="" width={26} height={26} />
               <span>Bookbridge</span>
             </p>
             <ul className={classes.places}>
-              {places.map(({ to, label, Icon }) => (
+              {places.map(({ to, text, Icon }) => (
                 <li key={to}>
                   <NavLink to={to} className={classes.place ?? ''}>
                     <Icon size={20} stroke={1.7} aria-hidden />
-                    <span>{label}</span>
+                    <span>{t(text)}</span>
                   </NavLink>
                 </li>
               ))}
