@@ -12,7 +12,7 @@ import { createClients } from './connection/clients.ts';
 import { AppError, isAppError } from './errors.ts';
 import { createLog } from './log.ts';
 import type { Log } from './log.ts';
-import { createDescribeCache } from './salesforce/describe.ts';
+import { createDescribeCache } from './salesforce/describe-cache.ts';
 import { startRetention } from './operations/retention.ts';
 import { openDatabase } from './store/database.ts';
 import { requireSameKey } from './store/key-check.ts';

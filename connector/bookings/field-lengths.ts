@@ -1,6 +1,6 @@
 // How much text the org's fields take, from the describe cache; one API call when it is cold.
 import type { SalesforceClient } from '../salesforce/client.ts';
-import type { DescribeCache } from '../salesforce/describe.ts';
+import type { DescribeCache } from '../salesforce/describe-cache.ts';
 import { companionAppMissing } from './companion-app.ts';
 import type { FieldLength } from './map.ts';
 

@@ -3,7 +3,7 @@
 // slow, full, twice), the booking is in the org once, in its last state.
 import type { Db, SourceKind } from '../store/schema.ts';
 import type { SalesforceClient } from '../salesforce/client.ts';
-import type { DescribeCache } from '../salesforce/describe.ts';
+import type { DescribeCache } from '../salesforce/describe-cache.ts';
 import type { Waits } from '../waits.ts';
 import { detailsSchema } from './booking.ts';
 import type { TrailRow } from './booking.ts';

@@ -11,6 +11,8 @@ export type Subrequest = {
   /** Letters, digits and underscores; `@{referenceId.id}` in a later body or path means this one's answer. */
   referenceId: string;
   body?: Record<string, unknown>;
+  /** Of this one alone: whatever its resource takes, except Accept, Authorization and Content-Type. */
+  httpHeaders?: Record<string, string>;
 };
 
 export type Failure = { errorCode: string; message: string; fields: string[]; httpStatus: number };
@@ -19,6 +21,8 @@ export type PartAnswer = {
   referenceId: string;
   status: number;
   body: unknown;
+  /** Of a describe: when it last changed. */
+  lastModified: string | null;
   /** The first error of the part. `PROCESSING_HALTED` means: not done because of another part. */
   failure: Failure | null;
 };
@@ -44,13 +48,20 @@ export type GraphAnswer = {
 
 const maxSubrequests = 25;
 export const halted = 'PROCESSING_HALTED';
+/** What was asked for with If-Modified-Since is as it was; the body is empty. */
+export const notModified = 304;
 
 const errorEntry = z.looseObject({
   errorCode: z.string(),
   message: z.string().default(''),
   fields: z.array(z.string()).nullish(),
 });
-const partSchema = z.looseObject({ referenceId: z.string(), httpStatusCode: z.number(), body: z.unknown() });
+const partSchema = z.looseObject({
+  referenceId: z.string(),
+  httpStatusCode: z.number(),
+  body: z.unknown(),
+  httpHeaders: z.record(z.string(), z.unknown()).nullish().catch(null),
+});
 const compositeSchema = z.looseObject({ compositeResponse: z.array(partSchema) });
 const graphSchema = z.looseObject({
   graphs: z.array(
@@ -133,15 +144,17 @@ function answersByReference(
     asked.map(({ referenceId }) => {
       const part = answers.get(referenceId);
       if (part === undefined) throw notUnderstood(`no answer for ${referenceId}`);
-      const { httpStatusCode: status, body } = part;
-      return [referenceId, { referenceId, status, body, failure: failureOf(status, body) }];
+      const { httpStatusCode: status, body, httpHeaders } = part;
+      const changed = httpHeaders?.['Last-Modified'];
+      const lastModified = typeof changed === 'string' ? changed : null;
+      return [referenceId, { referenceId, status, body, lastModified, failure: failureOf(status, body) }];
     }),
   );
 }
 
 function failureOf(status: number, body: unknown): Failure | null {
   // 300 is an ambiguous external id: several records, none of them done.
-  if (status < 300) return null;
+  if (status < 300 || status === notModified) return null;
   const first = z.array(errorEntry).safeParse(body).data?.[0];
   if (first === undefined)
     return { errorCode: `HTTP_${status}`, message: '', fields: [], httpStatus: status };

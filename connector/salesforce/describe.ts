@@ -1,20 +1,62 @@
-// What an object of the org looks like to the API user, kept for a while: describes are large and change rarely.
-// A field or object that this user may not see is absent, exactly as Salesforce answers it.
+// What an object of the org looks like to the API user, trimmed to what we use: describes are large and change rarely.
+// A field or object that this user may not see is absent, exactly as Salesforce answers it. Kept in describe-cache.ts.
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { AppError } from '../errors.ts';
-import type { SalesforceClient } from './client.ts';
-import { runComposite } from './composite.ts';
-import type { PartAnswer } from './composite.ts';
-import { salesforceError } from './errors.ts';
+import { decodeValidFor } from './valid-for.ts';
+
+export type PicklistValue = {
+  value: string;
+  label: string;
+  active: boolean;
+  isDefault: boolean;
+  /** Values of the controlling field with which it may be chosen; null: with every one. */
+  validFor: readonly string[] | null;
+};
 
 export type FieldDescribe = {
   name: string;
   label: string;
   type: string;
+  /** Characters of text; 0 for what is no text. */
   length: number;
+  /** Digits of a number: all, and those after the point. `digits`: of a whole number. */
+  precision: number;
+  scale: number;
+  digits: number;
   createable: boolean;
   updateable: boolean;
   nillable: boolean;
+  custom: boolean;
+  /** Salesforce fills it by itself when a record is made without it. */
+  defaultedOnCreate: boolean;
+  /** A default value, a formula for one, or a default picklist value. */
+  hasDefault: boolean;
+  calculated: boolean;
+  autoNumber: boolean;
+  unique: boolean;
+  externalId: boolean;
+  idLookup: boolean;
+  nameField: boolean;
+  encrypted: boolean;
+  htmlFormatted: boolean;
+  referenceTo: readonly string[];
+  relationshipName: string | null;
+  picklistValues: readonly PicklistValue[];
+  restrictedPicklist: boolean;
+  /** The field whose value decides which picklist values may be chosen. */
+  controllerName: string | null;
+};
+
+export type RecordTypeInfo = {
+  id: string;
+  name: string;
+  developerName: string;
+  active: boolean;
+  /** To this user. */
+  available: boolean;
+  isDefault: boolean;
+  /** Salesforce's own stand-in where an object has no record types, or a user none of them. */
+  isMaster: boolean;
 };
 
 export type ObjectDescribe = {
@@ -24,16 +66,58 @@ export type ObjectDescribe = {
   updateable: boolean;
   queryable: boolean;
   fields: ReadonlyMap<string, FieldDescribe>;
+  recordTypes: readonly RecordTypeInfo[];
+  /** Changes with anything above: two equal versions are the same description. */
+  version: string;
 };
+
+const picklistValue = z.looseObject({
+  value: z.string().nullish(),
+  label: z.string().nullish(),
+  active: z.boolean().default(true),
+  defaultValue: z.boolean().default(false),
+  validFor: z.string().nullish(),
+});
 
 const fieldSchema = z.looseObject({
   name: z.string(),
   label: z.string(),
   type: z.string(),
   length: z.number(),
+  precision: z.number().default(0),
+  scale: z.number().default(0),
+  digits: z.number().default(0),
   createable: z.boolean(),
   updateable: z.boolean(),
   nillable: z.boolean(),
+  custom: z.boolean().default(false),
+  defaultedOnCreate: z.boolean().default(false),
+  defaultValue: z.unknown().optional(),
+  defaultValueFormula: z.string().nullish(),
+  calculated: z.boolean().default(false),
+  autoNumber: z.boolean().default(false),
+  unique: z.boolean().default(false),
+  externalId: z.boolean().default(false),
+  idLookup: z.boolean().default(false),
+  nameField: z.boolean().default(false),
+  encrypted: z.boolean().default(false),
+  htmlFormatted: z.boolean().default(false),
+  referenceTo: z.array(z.string()).nullish(),
+  relationshipName: z.string().nullish(),
+  picklistValues: z.array(picklistValue).nullish(),
+  restrictedPicklist: z.boolean().default(false),
+  controllerName: z.string().nullish(),
+});
+type RawField = z.infer<typeof fieldSchema>;
+
+const recordTypeSchema = z.looseObject({
+  recordTypeId: z.string(),
+  name: z.string(),
+  developerName: z.string().nullish(),
+  active: z.boolean().default(true),
+  available: z.boolean().default(true),
+  defaultRecordTypeMapping: z.boolean().default(false),
+  master: z.boolean().default(false),
 });
 
 const describeSchema = z.looseObject({
@@ -43,6 +127,7 @@ const describeSchema = z.looseObject({
   updateable: z.boolean(),
   queryable: z.boolean(),
   fields: z.array(fieldSchema),
+  recordTypeInfos: z.array(recordTypeSchema).nullish(),
 });
 
 export function describePath(apiVersion: string, sObject: string): string {
@@ -53,93 +138,88 @@ export function describePath(apiVersion: string, sObject: string): string {
 export function parseDescribe(body: unknown): ObjectDescribe | null {
   const parsed = describeSchema.safeParse(body);
   if (!parsed.success) return null;
-  const { name, label, createable, updateable, queryable, fields } = parsed.data;
-  return {
+  const { name, label, createable, updateable, queryable, fields, recordTypeInfos } = parsed.data;
+  const raw = new Map(fields.map((field) => [field.name, field]));
+  const trimmed = {
     name,
     label,
     createable,
     updateable,
     queryable,
-    fields: new Map(fields.map((field) => [field.name, trim(field)])),
-  };
-}
-
-function trim({ name, label, type, length, createable, updateable, nillable }: FieldDescribe): FieldDescribe {
-  return { name, label, type, length, createable, updateable, nillable };
-}
-
-export type Describes = ReadonlyMap<string, ObjectDescribe | null>;
-
-export type DescribeCache = {
-  /**
-   * By object name; null when the object is not there or not visible to the API user. What is not known yet is read in
-   * one API call. Throws what the client throws.
-   */
-  describeAll(client: SalesforceClient, sObjects: readonly string[]): Promise<Describes>;
-  /** After a field was refused: the next time, Salesforce is asked again. */
-  forget(orgId: string): void;
-};
-
-const maxAgeMs = 60 * 60 * 1000;
-
-/** One cache per process; kept per org and user, because another user sees other fields. */
-export function createDescribeCache(now: () => Date): DescribeCache {
-  const kept = new Map<string, { at: number; describe: Promise<ObjectDescribe | null> }>();
-
-  function keep(key: string, describe: Promise<ObjectDescribe | null>): void {
-    kept.set(key, { at: now().getTime(), describe });
-    // A failure must not be remembered, nor "not visible": the admin may be about to change it.
-    const forgetIt = (): boolean => kept.get(key)?.describe === describe && kept.delete(key);
-    describe.then((value) => value ?? forgetIt(), forgetIt);
-  }
-
-  return {
-    async describeAll(client, sObjects) {
-      const keyOf = (sObject: string): string =>
-        `${client.orgId} ${client.userId} ${client.apiVersion} ${sObject}`;
-      const isFresh = (sObject: string): boolean =>
-        now().getTime() - (kept.get(keyOf(sObject))?.at ?? -Infinity) < maxAgeMs;
-      const missing = sObjects.filter((sObject) => !isFresh(sObject));
-      if (missing.length > 0) {
-        const reading = readDescribes(client, missing);
-        for (const sObject of missing)
-          keep(
-            keyOf(sObject),
-            reading.then((found) => found.get(sObject) ?? null),
-          );
-      }
-      const asked = sObjects.map((sObject) => [sObject, kept.get(keyOf(sObject))?.describe] as const);
-      return new Map(
-        await Promise.all(
-          asked.map(async ([sObject, describe]) => [sObject, (await describe) ?? null] as const),
-        ),
-      );
-    },
-    forget(orgId) {
-      for (const key of kept.keys()) if (key.startsWith(`${orgId} `)) kept.delete(key);
-    },
-  };
-}
-
-async function readDescribes(client: SalesforceClient, sObjects: readonly string[]): Promise<Describes> {
-  const answers = await runComposite(
-    client,
-    sObjects.map((sObject) => ({
-      method: 'GET',
-      url: describePath(client.apiVersion, sObject),
-      referenceId: sObject,
+    fields: fields.map((field) => trimField(field, raw)),
+    recordTypes: (recordTypeInfos ?? []).map((type) => ({
+      id: type.recordTypeId,
+      name: type.name,
+      developerName: type.developerName ?? type.name,
+      active: type.active,
+      available: type.available,
+      isDefault: type.defaultRecordTypeMapping,
+      isMaster: type.master,
     })),
-  );
-  return new Map(sObjects.map((sObject) => [sObject, readPart(sObject, answers.get(sObject))]));
+  };
+  const version = createHash('sha256').update(JSON.stringify(trimmed)).digest('base64url').slice(0, 16);
+  return { ...trimmed, fields: new Map(trimmed.fields.map((field) => [field.name, field])), version };
 }
 
-function readPart(sObject: string, part: PartAnswer | undefined): ObjectDescribe | null {
-  if (part?.failure?.errorCode === 'NOT_FOUND') return null;
-  if (part?.failure) throw salesforceError(part.failure);
-  const describe = parseDescribe(part?.body);
-  if (describe) return describe;
-  throw new AppError('salesforce_not_understood', `Salesforce's description of ${sObject} cannot be read.`, {
-    status: 502,
-    retry: 'later',
-  });
+function trimField(field: RawField, all: ReadonlyMap<string, RawField>): FieldDescribe {
+  const values = trimPicklist(field, all);
+  return {
+    name: field.name,
+    label: field.label,
+    type: field.type,
+    length: field.length,
+    precision: field.precision,
+    scale: field.scale,
+    digits: field.digits,
+    createable: field.createable,
+    updateable: field.updateable,
+    nillable: field.nillable,
+    custom: field.custom,
+    defaultedOnCreate: field.defaultedOnCreate,
+    hasDefault:
+      (field.defaultValue !== null && field.defaultValue !== undefined) ||
+      Boolean(field.defaultValueFormula) ||
+      values.some(({ isDefault, active }) => isDefault && active),
+    calculated: field.calculated,
+    autoNumber: field.autoNumber,
+    unique: field.unique,
+    externalId: field.externalId,
+    idLookup: field.idLookup,
+    nameField: field.nameField,
+    encrypted: field.encrypted,
+    htmlFormatted: field.htmlFormatted,
+    referenceTo: field.referenceTo ?? [],
+    relationshipName: field.relationshipName ?? null,
+    picklistValues: values,
+    restrictedPicklist: field.restrictedPicklist,
+    controllerName: field.controllerName ?? null,
+  };
+}
+
+function trimPicklist(field: RawField, all: ReadonlyMap<string, RawField>): PicklistValue[] {
+  const controller = field.controllerName ? all.get(field.controllerName) : undefined;
+  // A checkbox controls by its two states, in this order.
+  const controlling =
+    controller?.type === 'boolean'
+      ? ['false', 'true']
+      : (controller?.picklistValues ?? []).map(({ value }) => value ?? '');
+  return (field.picklistValues ?? []).flatMap(({ value, label, active, defaultValue, validFor }) =>
+    value === null || value === undefined
+      ? []
+      : [
+          {
+            value,
+            label: label ?? value,
+            active,
+            isDefault: defaultValue,
+            validFor: controller ? decodeValidFor(validFor ?? '', controlling) : null,
+          },
+        ],
+  );
+}
+
+/** Salesforce refuses a new record without a value here. A checkbox always has one. */
+export function isRequired(field: FieldDescribe): boolean {
+  const { createable, nillable, defaultedOnCreate, hasDefault, type } = field;
+  return createable && !nillable && !defaultedOnCreate && !hasDefault && type !== 'boolean';
 }

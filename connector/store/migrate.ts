@@ -6,6 +6,9 @@ import type { Log } from '../log.ts';
 import * as bookings from './migrations/0001-bookings.ts';
 import * as accounts from './migrations/0002-accounts.ts';
 import * as unattended from './migrations/0003-unattended.ts';
+import * as setUps from './migrations/0004-set-ups.ts';
+import * as sources from './migrations/0006-sources.ts';
+import * as adminLinks from './migrations/0007-admin-links.ts';
 import type { Db } from './schema.ts';
 
 /** In order; a name is never changed once it was released. */
@@ -13,6 +16,9 @@ const migrations: Record<string, Migration> = {
   '0001-bookings': bookings,
   '0002-accounts': accounts,
   '0003-unattended': unattended,
+  '0004-set-ups': setUps,
+  '0006-sources': sources,
+  '0007-admin-links': adminLinks,
 };
 
 export async function migrate(db: Db, log: Log): Promise<void> {

@@ -1,9 +1,9 @@
 // The tables as Kysely sees them. One place for column names; the migrations beside it make them so.
-import type { ColumnType, Generated, Kysely } from 'kysely';
-
-type Json<T> = ColumnType<T, string, string>;
-type Timestamp = ColumnType<Date, Date | string, Date | string>;
-type NullableTimestamp = ColumnType<Date | null, Date | string | null, Date | string | null>;
+import type { Generated, Kysely } from 'kysely';
+import type { Json, NullableTimestamp, Timestamp } from './column-types.ts';
+import type { AdminLinksTable, InstallationJobsTable } from './connecting-tables.ts';
+import type { SetUpChangesTable, SetUpLooksTable, SetUpsTable } from './set-up-tables.ts';
+import type { SourceImportsTable, SourceRefusalsTable, SourcesTable } from './source-tables.ts';
 
 /** Names of settings of the installation: one row each in `settings`. */
 export type SettingsTable = { name: string; value: Json<unknown>; updated_at: Timestamp };
@@ -54,6 +54,8 @@ export type ConnectionsTable = {
   problem: Json<unknown> | null;
   /** No Salesforce call for bookings before this moment (limits, 503). */
   paused_until: NullableTimestamp;
+  /** A person paused it: bookings are accepted, nothing is written. */
+  paused_by_user_at: NullableTimestamp;
   pause_reason: string | null;
   /** Pauses in a row: each 503 makes the next pause longer. */
   pause_count: Generated<number>;
@@ -70,8 +72,10 @@ export type ConnectionAttemptsTable = {
   workspace_id: string;
   /** SHA-256 of the `state` parameter. */
   state_hash: string;
-  /** The sign-in session that started it. */
+  /** The sign-in session that started it, or the browser that opened an admin link. */
   session_id: string;
+  /** Started through this link, by somebody who has no account here. */
+  admin_link_id: string | null;
   stage: AttemptStage;
   kind: OrgKind;
   login_origin: string;
@@ -90,22 +94,8 @@ export type ConnectionAttemptsTable = {
   used_at: NullableTimestamp;
 };
 
-export type SourceKind = 'cal-com' | 'generic';
-
-export type SourcesTable = {
-  id: string;
-  workspace_id: string;
-  kind: SourceKind;
-  name: string;
-  /** Signing secret or API key, sealed: the sample booking goes through the public door with it. */
-  secret_sealed: string;
-  created_at: Timestamp;
-  removed_at: NullableTimestamp;
-  last_event_at: NullableTimestamp;
-  refused: Generated<number>;
-};
-
-export type BookingEventState = 'received' | 'applied' | 'ignored';
+/** `held`: its source is paused; applied when it goes on. */
+export type BookingEventState = 'received' | 'held' | 'applied' | 'ignored';
 
 /** History: one row per message about a booking, also those that changed nothing. */
 export type BookingEventsTable = {
@@ -187,6 +177,8 @@ export type BookingAliasesTable = {
   source_id: string;
   alias: string;
   booking_id: string;
+  /** Of a meeting with several customers: the id that they share. */
+  meeting: string | null;
 };
 
 /** Why it was decided so: the story of a booking, row by row. */
@@ -248,7 +240,11 @@ export type Database = {
   settings: SettingsTable;
   connections: ConnectionsTable;
   connection_attempts: ConnectionAttemptsTable;
+  admin_links: AdminLinksTable;
+  installation_jobs: InstallationJobsTable;
   sources: SourcesTable;
+  source_refusals: SourceRefusalsTable;
+  source_imports: SourceImportsTable;
   booking_events: BookingEventsTable;
   bookings: BookingsTable;
   booking_aliases: BookingAliasesTable;
@@ -260,6 +256,9 @@ export type Database = {
   workspaces: WorkspacesTable;
   workspace_members: WorkspaceMembersTable;
   running_slices: RunningSlicesTable;
+  set_ups: SetUpsTable;
+  set_up_changes: SetUpChangesTable;
+  set_up_looks: SetUpLooksTable;
 };
 
 export type Db = Kysely<Database>;

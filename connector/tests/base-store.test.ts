@@ -79,7 +79,11 @@ describe('tables', () => {
     );
     await Promise.all(opened.map((each) => each.close()));
     await drop();
-    expect(done?.rows.map(({ name }) => name)).toEqual(['0001-bookings', '0002-accounts', '0003-unattended']);
+    expect(done?.rows.map(({ name }) => name).slice(0, 3)).toEqual([
+      '0001-bookings',
+      '0002-accounts',
+      '0003-unattended',
+    ]);
   });
 
   test('of a newer Bookbridge are refused with what to do', async () => {

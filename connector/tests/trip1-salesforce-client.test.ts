@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { openClient } from '../salesforce/client.ts';
 import type { AccessToken, SalesforceClient } from '../salesforce/client.ts';
-import { createDescribeCache } from '../salesforce/describe.ts';
+import { createDescribeCache } from '../salesforce/describe-cache.ts';
 import { sortFailure } from '../salesforce/errors.ts';
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;

@@ -5,30 +5,29 @@ import type { Facts, SecureFacts, SharingFacts } from '../checks/facts.ts';
 import { refusedFacts } from '../checks/org-facts.ts';
 import { checkLists, judgeRefused } from '../checks/run-checks.ts';
 import { setupLinks } from '../checks/setup-links.ts';
+import { parseDescribe } from '../salesforce/describe.ts';
 import type { ObjectDescribe } from '../salesforce/describe.ts';
 
 const unread = { ok: false, why: 'Salesforce said INSUFFICIENT_ACCESS: no' } as const;
-const visible = (name: string, ...fields: string[]): ObjectDescribe => ({
-  name,
-  label: name,
-  createable: true,
-  updateable: true,
-  queryable: true,
-  fields: new Map(
-    fields.map((field) => [
-      field,
-      {
-        name: field,
-        label: field,
-        type: 'string',
-        length: 80,
-        createable: true,
-        updateable: true,
-        nillable: true,
-      },
-    ]),
-  ),
-});
+const visible = (name: string, ...fields: string[]): ObjectDescribe => {
+  const rights = { createable: true, updateable: true };
+  const describe = parseDescribe({
+    name,
+    label: name,
+    ...rights,
+    queryable: true,
+    fields: fields.map((field) => ({
+      name: field,
+      label: field,
+      type: 'string',
+      length: 80,
+      ...rights,
+      nillable: true,
+    })),
+  });
+  if (!describe) throw new Error('not a describe');
+  return describe;
+};
 const nothingRead: SharingFacts = { orgWide: unread, viewAll: unread, seesOthers: unread };
 const rights = { ok: true, value: { apiEnabled: true, viewAllData: false, modifyAllData: false } } as const;
 const object = { ok: true, value: visible('any') } as const;
