@@ -17,6 +17,7 @@ import type { Engine } from './engine.ts';
 import { parseId } from './ids.ts';
 import { describeLayout, describeLayouts } from './schema/layouts.ts';
 import { keyOf, locateChildField, locateObject } from './schema/locate.ts';
+import { recordTypeInfos } from './schema/record-types.ts';
 import { describeUser } from './org-user.ts';
 import type { OrgUser } from './org-user.ts';
 import { createOwnRecords } from './own-records.ts';
@@ -26,6 +27,10 @@ import { readIfThere, readRecord, readRecordByKey } from './read.ts';
 import type { Reader } from './read.ts';
 import { openRecords } from './records.ts';
 import type { OrgRecord } from './records.ts';
+import { convertLead } from './objects/convert-lead.ts';
+import type { ConvertedLead, LeadConversion } from './objects/convert-lead.ts';
+import { mergeRecords } from './objects/merge-records.ts';
+import type { Merged, MergeOrder } from './objects/merge-records.ts';
 import { scratchOrgUsage } from './objects/scratch-org-info.ts';
 import { seedOrg } from './seed/seed.ts';
 import { recognizeSeed, seedSetup } from './seed/seed-setup.ts';
@@ -65,6 +70,8 @@ export type Org = {
   remove(actor: Actor, sObject: string, id: string): void;
   upsert(actor: Actor, key: Key, body: Record<string, unknown>): { id: string; created: boolean };
   removeByKey(actor: Actor, key: Key): void;
+  convertLead(actor: Actor, order: LeadConversion): ConvertedLead;
+  merge(actor: Actor, order: MergeOrder): Merged;
   /** All page layouts of an object, or the one of a record type. */
   describeLayouts(actor: Actor, sObject: string, recordTypeId?: string): unknown;
   /** Like `read`, but null for a record that is not there or not to be seen. */
@@ -108,6 +115,7 @@ export function createOrg(settings: OrgSettings): Org {
     standard: { objects: standardObjects, elsewhere: standard.elsewhere },
     components,
     keyPrefixes,
+    features: settings.features ?? [],
   };
   const schema = schemaOf(parts);
   const records = openRecords({ orgId, store, objects: schema.objects() });
@@ -139,7 +147,9 @@ export function createOrg(settings: OrgSettings): Org {
     describeGlobal: (actor) => describeGlobal(engine.schema, rightsOf(actor), actor.version),
     describe(actor, objectName) {
       const rights = rightsOf(actor);
-      return describeObject(engine.schema, rights, locateObject(engine, rights, objectName), actor.version);
+      const sObject = locateObject(engine, rights, objectName);
+      const infos = recordTypeInfos(engine, rights, sObject, actor.version);
+      return describeObject(engine.schema, rights, sObject, actor.version, infos);
     },
     basicInfo(actor, objectName) {
       const rights = rightsOf(actor);
@@ -176,6 +186,8 @@ export function createOrg(settings: OrgSettings): Org {
     upsert: (actor, key, body) =>
       upsertRecord({ ...readerOf(actor), duplicates: duplicatesOf(actor) }, key, body),
     removeByKey: (actor, key) => removeByKey(readerOf(actor), key),
+    convertLead: (actor, order) => convertLead(engine, rightsOf(actor), order, duplicatesOf(actor)),
+    merge: (actor, order) => mergeRecords(engine, rightsOf(actor), order, duplicatesOf(actor)),
     query: (actor, soql, options) => runQuery(readerOf(actor), soql, options),
     describeQuery: (actor, soql) => describeQuery(readerOf(actor), soql),
     transaction: (work) => records.transaction(work),

@@ -2,6 +2,7 @@
 
 import type { Html } from './html.ts';
 import { html } from './html.ts';
+import { conversionForm } from './lead-conversion.ts';
 import type { ObjectInfo, Row } from './record-view.ts';
 import { describeObject, recordName, recordsPointingTo } from './record-view.ts';
 import type { View } from './view-parts.ts';
@@ -20,7 +21,7 @@ export function recordPage(view: View, info: ObjectInfo, row: Row, recordId: str
   return html`<main class="wide">
     ${pathTo(view, info)}
     <h1>${info.label}: ${recordName(view.site.org, view.actor, info.name, recordId)}</h1>
-    ${relatedRecords(view, info, recordId)}
+    ${relatedRecords(view, info, recordId)} ${conversionForm(view, info, row, recordId)}
     ${table(
       ['Field', 'Value'],
       filled.map(

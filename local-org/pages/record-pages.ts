@@ -1,11 +1,12 @@
 // The pages under /__local/: orgs → objects → records → one record with links to the records it points to.
-// They are for the person who tries things out; no login needed, nothing can be changed here.
+// They are for the person who tries things out; no login needed. All that can be changed here is a lead: converted.
 
 import express from 'express';
 import type { OrgSite } from '../site.ts';
 import type { Sites } from '../sites.ts';
 import type { Html } from './html.ts';
 import { html } from './html.ts';
+import { conversionRoutes } from './lead-conversion.ts';
 import { roleNames } from './login-page.ts';
 import { recordPage } from './record-page.ts';
 import type { FieldInfo, ObjectInfo, Row } from './record-view.ts';
@@ -51,6 +52,7 @@ export function recordRoutes(sites: Sites): express.Router {
     if (view === undefined || info === undefined || row === undefined) return sendMissing(response);
     return sendPage(response, `${info.label} ${recordId}`, recordPage(view, info, row, recordId));
   });
+  router.use(conversionRoutes(sites));
   return router;
 }
 

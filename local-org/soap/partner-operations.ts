@@ -1,4 +1,5 @@
-// The operations of the partner API that are here: about the session and about passwords. Records go over REST.
+// The operations of the partner API that are here: about the session, about passwords, and the two of records that REST
+// does not have (record-operations.ts). Other records go over REST.
 
 import { randomBytes } from 'node:crypto';
 import type { Grants } from '../oauth/grants.ts';
@@ -6,6 +7,7 @@ import { orgError } from '../org/errors.ts';
 import { parseId } from '../org/ids.ts';
 import type { OrgUser } from '../org/org.ts';
 import type { OrgSite } from '../site.ts';
+import { convertLeads, mergeAll } from './record-operations.ts';
 import type { MetadataRights } from './rights.ts';
 import { userInfo } from './user-info.ts';
 import { textOf, XmlText } from './xml.ts';
@@ -15,6 +17,8 @@ export type PartnerCall = {
   args: XmlElement;
   site: OrgSite;
   userId: string;
+  /** `67.0` */
+  version: string;
   token: string;
   grants: Grants;
   rights: MetadataRights;
@@ -22,6 +26,8 @@ export type PartnerCall = {
 };
 
 export const partnerOperations: Record<string, (call: PartnerCall) => XmlValue> = {
+  convertLead: convertLeads,
+  merge: mergeAll,
   getServerTimestamp: ({ now }) => ({ timestamp: now.toISOString() }),
   getUserInfo: ({ site, userId }) => userInfo(site, mustFind(site, userId)),
   logout({ grants, token }) {
@@ -45,14 +51,14 @@ export const partnerOperations: Record<string, (call: PartnerCall) => XmlValue> 
 
 /** What Salesforce has here and we do not. */
 export const otherPartnerOperations: ReadonlySet<string> = new Set(
-  `changeOwnPassword convertLead create delete deleteByExample describeAllTabs describeAppMenu
+  `changeOwnPassword create delete deleteByExample describeAllTabs describeAppMenu
    describeApprovalLayout describeAvailableQuickActions describeCompactLayouts describeDataCategoryGroupStructures
    describeDataCategoryGroups describeDataCategoryMappings describeGlobal describeGlobalTheme
    describeKnowledgeSettings describeLayout describeNouns describePathAssistants describePrimaryCompactLayouts
    describeQuickActions describeQuickActionsForRecordType describeSObject describeSObjectListViews describeSObjects
    describeSearchLayouts describeSearchScopeOrder describeSearchableEntities describeSoftphoneLayout
    describeSoqlListViews describeTabs describeTheme describeVisualForce emptyRecycleBin executeListView
-   findDuplicates findDuplicatesByIds getDeleted getUpdated invalidateSessions merge performQuickActions process query
+   findDuplicates findDuplicatesByIds getDeleted getUpdated invalidateSessions performQuickActions process query
    queryAll queryMore renderEmailTemplate renderStoredEmailTemplate retrieve retrieveMassQuickActionTemplates
    retrieveQuickActionTemplates search sendEmail sendEmailMessage undelete update upsert`.split(/\s+/),
 );

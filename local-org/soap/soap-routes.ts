@@ -34,6 +34,8 @@ export type SoapParts = {
 /** The version stands in the path; Salesforce's own addresses carry the org's id behind it. */
 const soapPath = /^\/services\/Soap\/([a-zA-Z]+)\/([^/]+)(?:\/(00D\w{12,15}))?\/?$/;
 const bodyLimit = 52_428_800;
+/** Of the partner API: those that a row lock can hit. */
+const writingOperations = new Set(['convertLead', 'merge', 'resetPassword', 'setPassword']);
 
 /** At a login host only login() is answered; `site` is the org of a My Domain. */
 export function soapRoutes(host: Host, site: OrgSite | undefined, parts: SoapParts): express.Router {
@@ -77,7 +79,7 @@ export function soapRoutes(host: Host, site: OrgSite | undefined, parts: SoapPar
     const path = `${originalUrl} ${call.operation}`;
     const record = calls.begin({ clientId: session.clientId, method, resource, path });
     try {
-      const writes = call.operation === 'setPassword' || call.operation === 'resetPassword';
+      const writes = writingOperations.has(call.operation);
       const { slow, hit } = faults.take({ resource, orgId: site.org.orgId, writes });
       if (slow !== undefined) await wait(slow.delayMs);
       if (hit !== undefined && failBefore(hit, response, call.sessionId ?? '')) return;
@@ -113,7 +115,7 @@ export function soapRoutes(host: Host, site: OrgSite | undefined, parts: SoapPar
     }
     const answer = new Map(Object.entries(partnerOperations)).get(operation);
     if (answer === undefined) throw noOperation(operation, args.namespace, otherPartnerOperations);
-    return answer({ args, site: place, userId, token: sessionId, grants, rights, now: now() });
+    return answer({ args, site: place, userId, version, token: sessionId, grants, rights, now: now() });
   }
 
   /** Does what the fault says instead of the call; false when the call goes on. */

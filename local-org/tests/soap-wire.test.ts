@@ -119,9 +119,9 @@ test('counts SOAP calls as API calls of the client, by API', async () => {
 
 test.each([
   [
-    'convertLead',
+    'sendEmail',
     'sf:NOT_IMPLEMENTED',
-    'NOT_IMPLEMENTED: The local org does not have the operation convertLead',
+    'NOT_IMPLEMENTED: The local org does not have the operation sendEmail',
   ],
   [
     'brewCoffee',

@@ -4,7 +4,7 @@
 
 import type { Table } from '../../store.ts';
 import { fieldPermissionName, hasObjectPermissions } from '../rights/access.ts';
-import { findRecords, objectOf } from '../engine.ts';
+import { fieldOf, findRecords, objectOf } from '../engine.ts';
 import type { Engine } from '../engine.ts';
 import { plainInsert } from '../write/plain-insert.ts';
 import { afterProfileSave, ownedSet } from '../rights/profiles.ts';
@@ -37,6 +37,7 @@ export function seedSetup(
     seedRights(setup, profile, id);
   }
   seedRoles(setup);
+  seedLeadStatuses(setup);
   return profileIds;
 }
 
@@ -154,6 +155,23 @@ function seedRoles(setup: Setup) {
         DeveloperName: developerName,
         ParentRoleId: aboveId === '' ? null : aboveId,
         RollupDescription: name,
+      }),
+    );
+  }
+}
+
+/** What the values of the picklist mean; the one that stands for a conversion is told apart by its name alone. */
+function seedLeadStatuses(setup: Setup) {
+  const { engine, by } = setup;
+  const status = fieldOf(engine, objectOf(engine, 'Lead'), 'Status');
+  for (const [place, { value, label, isDefault }] of status.picklist.entries()) {
+    once(setup, `LeadStatus/${value}`, () =>
+      plainInsert(engine, 'LeadStatus', by, {
+        MasterLabel: label,
+        ApiName: value,
+        SortOrder: place + 1,
+        IsDefault: isDefault,
+        IsConverted: value === 'Closed - Converted',
       }),
     );
   }
