@@ -17,6 +17,7 @@ import {
 import { checkField } from './deploy-fields.ts';
 import { ComponentProblem, failure, success, warning } from './deploy-messages.ts';
 import { checkObject, keptChildTypes, requireObject } from './deploy-objects.ts';
+import { applyRecordType } from './deploy-record-types.ts';
 import { applyPermissionSet, applyProfile } from './deploy-permission-sets.ts';
 import { applySettings } from './deploy-settings.ts';
 import type { DeployWork } from './deploy-work.ts';
@@ -40,6 +41,8 @@ const steps: { types: string[]; apply: Apply; makes?: keyof Use }[] = [
   { types: ['CustomObject'], apply: checkObject, makes: 'schema' },
   { types: ['CustomField'], apply: checkField, makes: 'schema' },
   { types: ['ValidationRule'], apply: checkRule, makes: 'schema' },
+  { types: ['BusinessProcess'], apply: (work, component) => void requireObject(work, component) },
+  { types: ['RecordType'], apply: applyRecordType, makes: 'schema' },
   {
     types: keptChildTypes,
     apply: (work, component) => void requireObject(work, component),
@@ -76,15 +79,7 @@ const steps: { types: string[]; apply: Apply; makes?: keyof Use }[] = [
 const modelled = new Set(steps.flatMap((step) => step.types));
 
 /** Their names are checked, but they change nothing. */
-const stored = new Set([
-  'BusinessProcess',
-  'CompactLayout',
-  'FieldSet',
-  'Index',
-  'RecordType',
-  'SharingReason',
-  'WebLink',
-]);
+const stored = new Set(['CompactLayout', 'FieldSet', 'Index', 'SharingReason', 'WebLink']);
 
 export function applyComponents(
   work: DeployWork,

@@ -1,6 +1,7 @@
 // Objects: what a custom object must say, and what goes with one that is deleted.
 
-import { objectOf } from '../org/engine.ts';
+import { findRecords, objectOf } from '../org/engine.ts';
+import { personAccount } from '../org/schema/record-types.ts';
 import { readObject } from '../org/schema/object-sources.ts';
 import type { Component } from './read-package.ts';
 import type { StoredComponent } from './component-store.ts';
@@ -9,22 +10,14 @@ import { ComponentProblem } from './deploy-messages.ts';
 import { childrenOf, textOf } from './xml-tree.ts';
 
 /** Children of an object that are kept and returned, without an effect of their own here. */
-export const keptChildTypes = [
-  'RecordType',
-  'ListView',
-  'CompactLayout',
-  'FieldSet',
-  'WebLink',
-  'BusinessProcess',
-  'SharingReason',
-  'Index',
-];
+export const keptChildTypes = ['ListView', 'CompactLayout', 'FieldSet', 'WebLink', 'SharingReason', 'Index'];
 
 /** Object of a child component (`Booking__c.Start__c`), which must be there. */
 export function requireObject(work: DeployWork, component: Component): string {
   const [objectName = ''] = component.fullName.split('.');
   const isThere =
     objectName === 'Activity' ||
+    (objectName === personAccount && hasPersonAccounts(work)) ||
     work.engine.schema.find(objectName) !== undefined ||
     work.components.get('CustomObject', objectName) !== undefined ||
     work.engine.schema.isElsewhere(objectName);
@@ -37,6 +30,10 @@ export function requireObject(work: DeployWork, component: Component): string {
   return objectName;
 }
 
+function hasPersonAccounts({ engine }: DeployWork): boolean {
+  return engine.schema.find('Account')?.fields.some(({ name }) => name === 'IsPersonAccount') === true;
+}
+
 /** What the org or an admin adds ends so: objects, metadata types, events, big and external objects, articles. */
 const suffix = /__(?:c|mdt|e|b|x|kav)$/;
 
@@ -46,6 +43,7 @@ export function checkObject(work: DeployWork, component: Component) {
   if (!suffix.test(fullName)) {
     const isStandard =
       fullName === 'Activity' ||
+      (fullName === personAccount && hasPersonAccounts(work)) ||
       work.engine.schema.find(fullName)?.custom === false ||
       work.engine.schema.isElsewhere(fullName);
     if (!isStandard) throw refuse(`Must specify a non-empty label for the CustomObject`);
@@ -105,7 +103,8 @@ export function removeObject(work: DeployWork, stored: StoredComponent) {
   }
   dropRights(work, 'ObjectPermissions', (row) => row['SobjectType'] === name);
   dropRights(work, 'FieldPermissions', (row) => row['SobjectType'] === name);
-  for (const type of ['CustomField', 'ValidationRule', ...keptChildTypes]) {
+  dropRecordTypes(work, name);
+  for (const type of ['CustomField', 'ValidationRule', 'RecordType', 'BusinessProcess', ...keptChildTypes]) {
     for (const child of components.childrenOf(name, type)) work.forget(child);
   }
   for (const layout of components.ofType('Layout')) {
@@ -113,6 +112,16 @@ export function removeObject(work: DeployWork, stored: StoredComponent) {
   }
   const tab = components.get('CustomTab', name);
   if (tab !== undefined) work.forget(tab);
+}
+
+function dropRecordTypes({ engine }: DeployWork, name: string) {
+  const types = objectOf(engine, 'RecordType');
+  for (const record of engine.records.all(types)) {
+    if (record['SobjectType'] !== name) continue;
+    for (const row of findRecords(engine, 'RecordTypeVisibility', 'RecordTypeId', record['Id'] ?? null))
+      engine.records.drop(objectOf(engine, 'RecordTypeVisibility'), String(row['Id']));
+    engine.records.drop(types, String(record['Id']));
+  }
 }
 
 export function dropRights(

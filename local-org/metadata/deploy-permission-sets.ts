@@ -12,6 +12,7 @@ import type { Value } from '../org/values.ts';
 import { change, insert } from '../org/write/write.ts';
 import type { StoredComponent } from './component-store.ts';
 import { ComponentProblem } from './deploy-messages.ts';
+import { writeRecordTypeRights } from './deploy-record-types.ts';
 import type { DeployWork } from './deploy-work.ts';
 import { profileNameOf } from './profile-names.ts';
 import type { Component } from './read-package.ts';
@@ -47,6 +48,7 @@ export function applyPermissionSet(work: DeployWork, component: Component): stri
     }
   }
   writeRights(work, id, body, refuse);
+  writeRecordTypeRights(work, id, body, true, refuse);
   return id;
 }
 
@@ -89,7 +91,7 @@ export function removePermissionSet(work: DeployWork, stored: StoredComponent) {
 }
 
 function dropSet({ engine }: DeployWork, id: string) {
-  for (const name of ['ObjectPermissions', 'FieldPermissions', 'SetupEntityAccess']) {
+  for (const name of ['ObjectPermissions', 'FieldPermissions', 'SetupEntityAccess', 'RecordTypeVisibility']) {
     for (const row of findRecords(engine, name, 'ParentId', id))
       engine.records.drop(objectOf(engine, name), String(row['Id']));
   }
@@ -147,6 +149,7 @@ export function applyProfile(work: DeployWork, component: Component): string {
     ),
   );
   writeRights(work, setId, body, refuse);
+  writeRecordTypeRights(work, setId, body, false, refuse);
   return String(known['Id']);
 }
 

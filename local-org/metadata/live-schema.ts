@@ -6,6 +6,8 @@ import { prepareRule } from '../org/write/formula.ts';
 import type { RunnableRule } from '../org/write/formula.ts';
 import { readField, readObject, readRule } from '../org/schema/object-sources.ts';
 import type { FieldSource, ObjectSource, ObjectSources, RuleSource } from '../org/schema/object-sources.ts';
+import { withRecordTypeFields } from '../org/schema/record-type-field.ts';
+import { personAccount } from '../org/schema/record-types.ts';
 import { buildSchema } from '../org/schema/schema.ts';
 import type { Schema, SObject } from '../org/schema/schema.ts';
 import type { StandardObjects } from '../org/schema/standard-objects.ts';
@@ -18,13 +20,21 @@ export type SchemaParts = {
   standard: Pick<StandardObjects, 'objects' | 'elsewhere'>;
   components: ComponentStore;
   keyPrefixes: Table<string>;
+  /** Features of the org that add fields, by their names in scratch org definitions. */
+  features: readonly string[];
 };
 
 export function schemaOf({ standard, components, keyPrefixes }: SchemaParts): Schema {
-  const objects = addDeployed(standard.objects, sourcesOf(components), (objectName) =>
+  const deployed = addDeployed(standard.objects, sourcesOf(components), (objectName) =>
     keyPrefixOf(keyPrefixes, objectName),
   );
+  const objects = withRecordTypeFields(deployed, ownersOf(components));
   return buildSchema(objects, standard.elsewhere);
+}
+
+function ownersOf(components: ComponentStore): Set<string> {
+  const owners = components.ofType('RecordType').map(({ fullName }) => fullName.split('.')[0] ?? '');
+  return new Set(owners.map((name) => (name === personAccount ? 'Account' : name)));
 }
 
 export function rulesOf(schema: Schema): Map<string, RunnableRule[]> {

@@ -9,6 +9,7 @@ import { removeField } from './deploy-fields.ts';
 import { ComponentProblem, failure, success, warning } from './deploy-messages.ts';
 import { removeObject } from './deploy-objects.ts';
 import { removePermissionSet, removeProfile } from './deploy-permission-sets.ts';
+import { removeRecordType } from './deploy-record-types.ts';
 import type { DeployWork } from './deploy-work.ts';
 import { listComponents } from './list-components.ts';
 import type { Manifest } from './manifest.ts';
@@ -20,6 +21,7 @@ const removers: Record<string, (work: DeployWork, stored: StoredComponent) => vo
   CustomObject: removeObject,
   ExternalClientApplication: removeExternalClientApp,
   PermissionSet: removePermissionSet,
+  RecordType: removeRecordType,
   Profile: removeProfile,
   GlobalValueSet(work, { fullName }) {
     const user = work.components

@@ -180,7 +180,8 @@ export const goldenAnswers: Record<string, Coverage> = {
     'refuses to point at a record of an object the user may not see',
   ),
   'error-INVALID_CROSS_REFERENCE_KEY-recordtype': {
-    leftOut: 'the objects here have no record types that a profile could lack',
+    passedBy: 'org-record-types.test.ts',
+    test: 'refuses a record type the user may not use',
   },
   'error-INVALID_FIELD-create': writes('refuses a field that does not exist, without a list of fields'),
   'error-INVALID_FIELD-soql': reads('points at an unknown column with a caret'),

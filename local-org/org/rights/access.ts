@@ -14,6 +14,8 @@ export type Rights = {
   userId: string;
   api: Api;
   profileId: string;
+  /** Of the profile and of what is assigned. */
+  permissionSetIds: readonly string[];
   has(permission: string): boolean;
   may(right: ObjectRight, sObject: SObject): boolean;
   canRead(sObject: SObject, field: Field): boolean;
@@ -137,6 +139,7 @@ export function createAccess(schemaNow: () => Schema, records: Records, now: () 
     }
 
     function rightsOn(sObject: SObject): ReadonlySet<ObjectRight> {
+      if (sObject.flags.has('internal')) return nobody;
       if (sObject.flags.has('tooling') && api !== 'tooling') return nobody;
       if (hasObjectPermissions(sObject)) {
         const rights = new Set(objectRights.get(sObject.name));
@@ -174,6 +177,7 @@ export function createAccess(schemaNow: () => Schema, records: Records, now: () 
       userId,
       api,
       profileId,
+      permissionSetIds: setIds,
       has,
       may(right, sObject) {
         let found = rightsByObject.get(sObject.name);

@@ -3,7 +3,8 @@
 // What the user may not see is not there; what the user may not change is not createable or updateable.
 
 import type { Rights } from '../rights/access.ts';
-import type { Field, Schema, SObject } from './schema.ts';
+import { controllingValues, describeValues } from './picklist-values.ts';
+import type { Field, PicklistValue, Schema, SObject } from './schema.ts';
 
 type Json = Record<string, unknown>;
 
@@ -56,7 +57,14 @@ export function describeBriefly(rights: Rights, sObject: SObject, version: strin
   };
 }
 
-export function describeObject(schema: Schema, rights: Rights, sObject: SObject, version: string): Json {
+/** `recordTypeInfos`: of an object with page layouts, what this user may do with its record types. */
+export function describeObject(
+  schema: Schema,
+  rights: Rights,
+  sObject: SObject,
+  version: string,
+  recordTypeInfos: Json[],
+): Json {
   const has = flagsOf(rights, sObject);
   return {
     actionOverrides: [],
@@ -95,7 +103,7 @@ export function describeObject(schema: Schema, rights: Rights, sObject: SObject,
     namedLayoutInfos: [],
     networkScopeFieldName: null,
     queryable: has('queryable'),
-    recordTypeInfos: has('layoutable') ? [masterRecordType(sObject, version)] : [],
+    recordTypeInfos: has('layoutable') ? recordTypeInfos : [],
     replicateable: has('replicateable'),
     retrieveable: has('retrieveable'),
     searchLayoutable: has('searchLayoutable'),
@@ -116,42 +124,42 @@ export function describeField(schema: Schema, rights: Rights, sObject: SObject, 
     aiPredictionField: false,
     autoNumber: field.autoNumber !== null,
     byteLength: field.byteLength,
-    calculated: false,
-    calculatedFormula: null,
+    calculated: field.formula !== null,
+    calculatedFormula: field.formula?.text ?? null,
     cascadeDelete: field.custom && field.onParentDelete === 'cascade',
     caseSensitive: field.caseSensitive,
     compoundFieldName: field.compoundFieldName,
-    controllerName: null,
+    controllerName: field.controllerName,
     createable: field.createable && writable,
     custom: field.custom,
     defaultValue: field.defaultValue,
-    defaultValueFormula: null,
+    defaultValueFormula: field.defaultFormula,
     defaultedOnCreate: field.defaultedOnCreate,
-    dependentPicklist: false,
+    dependentPicklist: field.controllerName !== null,
     deprecatedAndHidden: false,
     digits: field.digits,
     displayLocationInDecimal: false,
-    encrypted: false,
+    encrypted: field.mask !== null,
     externalId: field.externalId,
     extraTypeInfo: field.extraTypeInfo,
     filterable: field.filterable,
     filteredLookupInfo: null,
-    formulaTreatNullNumberAsZero: false,
+    formulaTreatNullNumberAsZero: field.formula?.blanksAsZero === true,
     groupable: field.groupable,
     highScaleNumber: false,
-    htmlFormatted: false,
+    htmlFormatted: field.extraTypeInfo === 'richtextarea',
     idLookup: field.idLookup,
     inlineHelpText: field.inlineHelpText,
     label: field.label,
     length: field.length,
-    mask: null,
-    maskType: null,
+    mask: field.mask === null ? null : field.mask.char === 'X' ? 'X' : '*',
+    maskType: field.mask?.type ?? null,
     name: field.name,
     nameField: field.nameField,
     namePointing: field.polymorphic,
     nillable: field.nillable,
     permissionable: field.permissionable,
-    picklistValues: picklistValues(schema, field),
+    picklistValues: picklistValues(schema, sObject, field),
     polymorphicForeignKey: field.polymorphic,
     precision: field.precision,
     queryByDistance: false,
@@ -172,18 +180,15 @@ export function describeField(schema: Schema, rights: Rights, sObject: SObject, 
   };
 }
 
-function picklistValues(schema: Schema, field: Field): Json[] {
-  const values =
+function picklistValues(schema: Schema, sObject: SObject, field: Field): Json[] {
+  const values: readonly PicklistValue[] =
     field.name === 'SobjectType'
-      ? schema.objects().map(({ name, label }) => ({ value: name, label, isDefault: false }))
+      ? schema
+          .objects()
+          .filter(({ flags }) => !flags.has('internal'))
+          .map(({ name, label }) => ({ value: name, label, isDefault: false }))
       : field.picklist;
-  return values.map(({ value, label, isDefault }) => ({
-    active: true,
-    defaultValue: isDefault,
-    label,
-    validFor: null,
-    value,
-  }));
+  return describeValues(values, controllingValues(schema, sObject, field));
 }
 
 function soapType(field: Field): string {
@@ -234,21 +239,6 @@ function childRelationships(schema: Schema, rights: Rights, sObject: SObject): J
       relationshipName: field.childRelationshipName,
       restrictedDelete: field.onParentDelete === 'restrict',
     }));
-}
-
-function masterRecordType(sObject: SObject, version: string): Json {
-  return {
-    active: true,
-    available: true,
-    defaultRecordTypeMapping: true,
-    developerName: 'Master',
-    master: true,
-    name: 'Master',
-    recordTypeId: '012000000000000AAA',
-    urls: {
-      layout: `/services/data/v${version}/sobjects/${sObject.name}/describe/layouts/012000000000000AAA`,
-    },
-  };
 }
 
 function scopeLabel(sObject: SObject, scope: string): string {

@@ -7,41 +7,32 @@ import { describeField } from './describe.ts';
 import type { Engine } from '../engine.ts';
 import { notFound } from './locate.ts';
 import type { Reader } from '../read.ts';
+import { recordTypeMappings } from './record-type-mappings.ts';
+import { recordTypeInfos } from './record-types.ts';
 import type { Field, SObject } from './schema.ts';
 
 type Json = Record<string, unknown>;
 type Item = { field: Field; behavior: string };
 type Section = { heading: string; columns: (Item | null)[][] };
 
-const masterRecordType = '012000000000000AAA';
 const layoutId = '00h000000000000AAA';
 
 export function describeLayouts(reader: Reader, sObject: SObject): Json {
+  const mappings = recordTypeMappings(reader, sObject, layoutId);
   return {
     layouts: [layoutOf(reader, sObject)],
-    recordTypeMappings: [
-      {
-        active: true,
-        available: true,
-        defaultRecordTypeMapping: true,
-        developerName: 'Master',
-        layoutId,
-        master: true,
-        name: 'Master',
-        picklistsForRecordType: [],
-        recordTypeId: masterRecordType,
-        urls: {
-          layout: `/services/data/v${reader.version}/sobjects/${sObject.name}/describe/layouts/${masterRecordType}`,
-        },
-      },
-    ],
-    recordTypeSelectorRequired: [false],
+    recordTypeMappings: mappings,
+    // Whether the user chooses one before creating a record: with more than one beside the master record type.
+    recordTypeSelectorRequired: [mappings.filter(({ available, master }) => available && !master).length > 1],
   };
 }
 
-/** The layout of one record type; objects here have the master record type only. */
+/** The layout of one record type. */
 export function describeLayout(reader: Reader, sObject: SObject, recordTypeId: string): Json {
-  if (recordTypeId.slice(0, 15) !== masterRecordType.slice(0, 15)) throw notFound();
+  const isKnown = recordTypeInfos(reader.engine, reader.rights, sObject, reader.version).some(
+    (info) => info.recordTypeId.slice(0, 15) === recordTypeId.slice(0, 15),
+  );
+  if (!isKnown) throw notFound();
   return layoutOf(reader, sObject);
 }
 

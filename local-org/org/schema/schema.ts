@@ -4,6 +4,7 @@
 export type FieldType =
   | 'id'
   | 'string'
+  | 'encryptedstring'
   | 'textarea'
   | 'email'
   | 'phone'
@@ -21,7 +22,16 @@ export type FieldType =
   | 'reference'
   | 'address';
 
-export type PicklistValue = { value: string; label: string; isDefault: boolean };
+export type PicklistValue = {
+  value: string;
+  label: string;
+  isDefault: boolean;
+  /** Of a dependent picklist: the values of the controlling field with which this one may go. */
+  validFor?: readonly string[];
+};
+
+/** How an encrypted text looks to users without "View Encrypted Data". */
+export type Mask = { type: string; char: 'X' | 'asterisk' };
 
 /** What happens to the child when the parent goes: its own deletion, a refusal, or an emptied field. */
 export type OnParentDelete = 'cascade' | 'restrict' | 'clear';
@@ -57,6 +67,12 @@ export type Field = {
   extraTypeInfo: string | null;
   inlineHelpText: string | null;
   defaultValue: string | boolean | null;
+  /** As its metadata has it; worked out for each new record. */
+  defaultFormula: string | null;
+  /** The value of a calculated field, which nobody writes. */
+  formula: { text: string; blanksAsZero: boolean } | null;
+  controllerName: string | null;
+  mask: Mask | null;
   picklist: PicklistValue[];
   referenceTo: string[];
   relationshipName: string | null;
@@ -169,6 +185,10 @@ export function makeField(given: Partial<Field> & Pick<Field, 'name' | 'label' |
     extraTypeInfo: null,
     inlineHelpText: null,
     defaultValue: null,
+    defaultFormula: null,
+    formula: null,
+    controllerName: null,
+    mask: null,
     picklist: [],
     referenceTo: [],
     relationshipName: null,

@@ -31,6 +31,7 @@ import {
   prepareOpportunity,
 } from '../objects/sales.ts';
 import type { SObject } from '../schema/schema.ts';
+import { refuseNewRecordType } from './record-type-checks.ts';
 import { afterUserSave, prepareUser } from '../objects/users.ts';
 
 export type Behaviour = {
@@ -57,6 +58,7 @@ const behaviours: Record<string, Behaviour> = {
   PermissionSetAssignment: { prepare: prepareAssignment, beforeRemove: beforeAssignmentRemove },
   PermissionSetLicenseAssign: { prepare: prepareLicenseAssign, beforeRemove: beforeLicenseAssignRemove },
   Profile: { prepare: prepareProfile, afterSave: afterProfileSave, beforeRemove: beforeProfileRemove },
+  RecordType: { prepare: refuseNewRecordType },
   SandboxInfo: { prepare: prepareSandboxInfo },
   ScratchOrgInfo: { prepare: prepareScratchOrgInfo },
   Task: { prepare: prepareTask },

@@ -6,6 +6,8 @@ import { fieldOf, isChanged, recordOf } from '../engine.ts';
 import type { Draft } from '../engine.ts';
 import { orgError } from '../errors.ts';
 import { parseId, toShortId } from '../ids.ts';
+import { checkRecordType } from './record-type-checks.ts';
+import { valuesFor } from '../schema/record-types.ts';
 import type { Field } from '../schema/schema.ts';
 import type { Value } from '../values.ts';
 
@@ -16,12 +18,12 @@ export function checkGiven(draft: Draft) {
     const value = draft.after[field.name];
     if (value === null || value === undefined) continue;
     if (field.type === 'reference') checkReference(draft, field, value);
-    else if (typeof value === 'string') checkText(field, value);
+    else if (typeof value === 'string') checkText(draft, field, value);
     else if (typeof value === 'number') checkNumber(field, value);
   }
 }
 
-function checkText(field: Field, value: string) {
+function checkText(draft: Draft, field: Field, value: string) {
   if (field.type === 'email' && !isEmailAddress(value)) {
     throw orgError(400, 'INVALID_EMAIL_ADDRESS', `${field.label}: invalid email address: ${value}`, [
       field.name,
@@ -35,10 +37,34 @@ function checkText(field: Field, value: string) {
       [field.name],
     );
   }
+  if (/picklist$/.test(field.type)) checkPicklist(draft, field, value);
+}
+
+/** A restricted picklist has only its own values, and of those only what the record type leaves of them. */
+function checkPicklist({ engine, sObject, after }: Draft, field: Field, value: string) {
+  const chosen = field.type === 'multipicklist' ? splitChosen(value) : [value];
   if (field.restrictedPicklist && field.picklist.length > 0) {
-    const isKnown = field.picklist.some((entry) => entry.value.toLowerCase() === value.toLowerCase());
-    if (!isKnown) throw badPicklistValue(field, value);
+    const known = new Set(
+      valuesFor(engine, sObject, field, after['RecordTypeId']).map((entry) => entry.value.toLowerCase()),
+    );
+    const unknown = chosen.find((one) => !known.has(one.toLowerCase()));
+    if (unknown !== undefined) throw badPicklistValue(field, unknown);
   }
+  if (field.type === 'multipicklist') after[field.name] = inOrder(field, chosen);
+}
+
+function splitChosen(value: string): string[] {
+  const parts = value.split(';').map((part) => part.trim());
+  return [...new Set(parts.filter((part) => part !== ''))];
+}
+
+/** Several values are kept in the order of the picklist, values it does not have behind them. */
+function inOrder(field: Field, chosen: string[]): string | null {
+  const placeOf = (value: string) => {
+    const place = field.picklist.findIndex((entry) => entry.value.toLowerCase() === value.toLowerCase());
+    return place === -1 ? field.picklist.length : place;
+  };
+  return chosen.length === 0 ? null : chosen.toSorted((a, b) => placeOf(a) - placeOf(b)).join(';');
 }
 
 export function badPicklistValue(field: Field, value: string) {
@@ -77,6 +103,7 @@ export function isEmailAddress(text: string): boolean {
 function checkReference(draft: Draft, field: Field, value: Value) {
   const { engine } = draft;
   const text = String(value);
+  if (field.name === 'RecordTypeId') return checkRecordType(draft, text, field.label);
   const id = parseId(text);
   const incorrect = (code: string) =>
     orgError(400, code, `${field.label}: id value of incorrect type: ${text}`, [field.name]);

@@ -15,7 +15,9 @@ import type { DuplicateOptions } from './duplicate-rules.ts';
 import type { Draft, Engine } from '../engine.ts';
 import { orgError } from '../errors.ts';
 import { toShortId } from '../ids.ts';
+import { defaultOf } from './defaults.ts';
 import { readInput } from './input.ts';
+import { chooseRecordType } from './record-type-checks.ts';
 import { locateRecord, locateObject } from '../schema/locate.ts';
 import type { OrgRecord } from '../records.ts';
 import type { SObject } from '../schema/schema.ts';
@@ -64,6 +66,7 @@ export function insert(
     after: { ...given },
     given: new Set(Object.keys(given)),
   };
+  chooseRecordType(draft);
   checkGiven(draft);
   addDefaults(draft);
   const behaviour = behaviourOf(sObject);
@@ -132,6 +135,7 @@ export function change(
     after: { ...before, ...given },
     given: new Set(Object.keys(given)),
   };
+  chooseRecordType(draft);
   checkGiven(draft);
   const behaviour = behaviourOf(sObject);
   behaviour.prepare?.(draft);
@@ -208,9 +212,7 @@ function addDefaults(draft: Draft) {
     if ((after[field.name] ?? null) !== null) continue;
     if (field.type === 'boolean') after[field.name] = field.defaultValue === true;
     // A default stands in for what is left out; an explicit null stays null where the field may be empty.
-    else if (field.defaultValue !== null && !(draft.given.has(field.name) && field.nillable)) {
-      after[field.name] = field.defaultValue;
-    }
+    else if (!(draft.given.has(field.name) && field.nillable)) after[field.name] = defaultOf(draft, field);
   }
   if ((after['OwnerId'] ?? null) === null) setIfThere(draft, 'OwnerId', rights.userId);
   for (const name of ['CreatedDate', 'LastModifiedDate', 'SystemModstamp']) setIfThere(draft, name, now);
