@@ -12,6 +12,7 @@ import { createBookingRoutes } from './bookings/pages/booking-routes.ts';
 import { createSourceRoutes } from './bookings/sources/source-routes.ts';
 import { createWebhookRoutes } from './bookings/sources/webhook-routes.ts';
 import type { Config } from './config.ts';
+import { createAdminLinkRoutes, createLinkHolderRoutes } from './connection/admin-link-routes.ts';
 import { createCallbackRoute, createConnectionRoutes, landOnPage } from './connection/connection-routes.ts';
 import type { ConnectionDeps } from './connection/stages.ts';
 import { createUnattendedRoutes } from './connection/unattended-routes.ts';
@@ -52,7 +53,9 @@ export function createApp({ config, log, accounts, connection, bookings, health,
     requireAccount(accounts),
     createConnectionRoutes(connection),
     createUnattendedRoutes(connection),
+    createAdminLinkRoutes(connection),
   );
+  app.use('/api/admin-link', createLinkHolderRoutes(connection));
   app.use('/api/sources', requireAccount(accounts), createSourceRoutes(bookings));
   app.use('/api/bookings', requireAccount(accounts), createBookingRoutes(bookings));
   app.use('/api', () => {
@@ -72,11 +75,16 @@ export function createApp({ config, log, accounts, connection, bookings, health,
 }
 
 /** Path without its query: the query of the callback holds the code, that of the first page the owner's token. */
+function loggedPath(path: string): string {
+  // Whoever reads the log must not be able to use the link.
+  return path.replace(/^\/(connect|api\/admin-link)\/[^/]+/, '/$1/…');
+}
+
 function logRequests(log: Log): RequestHandler {
   return (request, response, next) => {
     const startedAt = performance.now();
     const requestId = randomUUID();
-    const path = request.path;
+    const path = loggedPath(request.path);
     response.locals['requestId'] = requestId;
     response.set('x-request-id', requestId);
     response.on('finish', () => {
@@ -121,7 +129,10 @@ function answerErrors(log: Log): ErrorRequestHandler {
     const error = isAppError(thrown) ? thrown : fromExpress(thrown);
     const level = error.status >= 500 ? 'error' : 'debug';
     const { requestId } = response.locals;
-    log[level]({ requestId, method: request.method, path: request.path, err: thrown }, 'request failed');
+    log[level](
+      { requestId, method: request.method, path: loggedPath(request.path), err: thrown },
+      'request failed',
+    );
     if (response.headersSent) return next(thrown);
     // Scheduling tools and proxies read this, and come again.
     if (error.status === 503) response.set('retry-after', '5');

@@ -52,6 +52,8 @@ export type NewAttempt = AttemptOwner & {
   mode: ConnectionMode;
   appScope: 'global' | 'local';
   client: BrowserClient;
+  /** The link it was started through, by somebody without an account. */
+  adminLinkId: string | null;
 };
 /** The app of a login in the browser always has a secret. */
 export type BrowserClient = OAuthClient & { clientSecret: string };
@@ -59,7 +61,7 @@ export type BrowserClient = OAuthClient & { clientSecret: string };
 /** Stores a new attempt; gives the state and the verifier, which exist in clear only here and in the browser's address. */
 export async function startAttempt(
   { db, vault, now }: ConnectionDeps,
-  { workspaceId, sessionId, kind, mode, appScope, client }: NewAttempt,
+  { workspaceId, sessionId, kind, mode, appScope, client, adminLinkId }: NewAttempt,
 ): Promise<{ id: string; state: string; verifier: string }> {
   const id = randomUUID();
   const state = randomBytes(32).toString('base64url');
@@ -72,6 +74,7 @@ export async function startAttempt(
       workspace_id: workspaceId,
       state_hash: hashState(state),
       session_id: sessionId,
+      admin_link_id: adminLinkId,
       stage: 'authorizing',
       kind,
       mode,
@@ -97,7 +100,7 @@ export type TakenState = { attempt: Attempt } | { refused: OAuthProblem; attempt
 export async function takeState(
   { db, now }: ConnectionDeps,
   state: string,
-  account: AttemptOwner | null,
+  owners: readonly AttemptOwner[],
 ): Promise<TakenState> {
   const attempt = await db
     .selectFrom('connection_attempts')
@@ -106,7 +109,10 @@ export async function takeState(
     .executeTakeFirst();
   if (!attempt) return { refused: ownProblem('state_unknown'), attemptId: null };
   // The workspace too: somebody who was moved to another one meanwhile must not connect the old one.
-  if (attempt.session_id !== account?.sessionId || attempt.workspace_id !== account.workspaceId) {
+  const isOurs = owners.some(
+    ({ sessionId, workspaceId }) => attempt.session_id === sessionId && attempt.workspace_id === workspaceId,
+  );
+  if (!isOurs) {
     return { refused: ownProblem('state_of_another_session'), attemptId: null };
   }
   const taken = await db

@@ -24,7 +24,8 @@ export type CallbackOutcome =
 export async function receiveCallback(
   deps: ConnectionDeps,
   query: CallbackQuery,
-  account: AttemptOwner | null,
+  /** Whom this browser may speak for: the person signed in, and an admin link opened in it. */
+  owners: readonly AttemptOwner[],
 ): Promise<CallbackOutcome> {
   if (query.state === null) {
     const problem =
@@ -33,7 +34,7 @@ export async function receiveCallback(
         : callbackProblem(query.error, query.errorDescription ?? '');
     return { kind: 'refused', attemptId: null, problem };
   }
-  const taken = await takeState(deps, query.state, account);
+  const taken = await takeState(deps, query.state, owners);
   if ('refused' in taken) return { kind: 'refused', attemptId: taken.attemptId, problem: taken.refused };
   const { attempt } = taken;
   const refuse = (problem: OAuthProblem): CallbackOutcome => ({

@@ -11,8 +11,10 @@ import {
   tokensOf,
 } from './attempts.ts';
 import type { Attempt, AttemptOwner, Found, LoginTokens } from './attempts.ts';
-import { authorizeAtSalesforce, choseKind } from './authorize.ts';
-import type { EnvironmentChoice } from './authorize.ts';
+import { isAdminLinkError } from './admin-links.ts';
+import { authorizeAtSalesforce } from './authorize.ts';
+import { choseKind } from './choose-app.ts';
+import type { EnvironmentChoice } from './choose-app.ts';
 import { receiveCallback } from './callback.ts';
 import type { CallbackQuery } from './callback.ts';
 import { identifyOrg, loginClient } from './identify.ts';
@@ -26,7 +28,7 @@ import { validateConnection } from './validate.ts';
 /** Begins: the address at Salesforce where the API user logs in. */
 export async function startConnecting(
   deps: ConnectionDeps,
-  owner: AttemptOwner,
+  owner: AttemptOwner & { adminLinkId: string | null },
   choice: EnvironmentChoice,
 ): Promise<string> {
   return authorizeAtSalesforce(deps, owner, choice);
@@ -45,9 +47,9 @@ export async function removeUnfinishedLogins(deps: ConnectionDeps): Promise<void
 export async function finishLogin(
   deps: ConnectionDeps,
   query: CallbackQuery,
-  owner: AttemptOwner | null,
+  owners: readonly AttemptOwner[],
 ): Promise<{ attemptId: string } | { errorCode: string }> {
-  const callback = await receiveCallback(deps, query, owner);
+  const callback = await receiveCallback(deps, query, owners);
   if (callback.kind === 'refused') {
     deps.log.info({ stage: 'callback', code: callback.problem.code }, 'login refused');
     if (callback.attemptId === null) return { errorCode: callback.problem.code };
@@ -89,7 +91,14 @@ export async function confirmUser(
     await failAttempt(deps, attempt.id, { code, message, fix });
     throw new AppError(code, message, { status: 410, fix });
   }
-  await validateAndSave(deps, attempt, found, tokens);
+  await validateAndSave(deps, attempt, found, tokens).catch(async (error: unknown) => {
+    // The link ended meanwhile: this login cannot lead anywhere any more.
+    if (isAppError(error) && isAdminLinkError(error)) {
+      await revokeLogin(deps, attempt);
+      await failAttempt(deps, attempt.id, problemOf(error));
+    }
+    throw error;
+  });
 }
 
 /** "This is not the API user": the login is undone; gives the address that ends the browser's session at Salesforce. */

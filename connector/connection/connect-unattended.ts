@@ -119,6 +119,7 @@ function sealLogin(
     privateKeySealed:
       target.flow === 'jwt_bearer' ? sealPrivateKey(vault, workspaceId, target.privateKey) : null,
     attemptId: null,
+    adminLink: null,
   };
 }
 

@@ -1,24 +1,22 @@
 // The HTTP side of trip 1: the connection's API for the pages, and the address Salesforce sends the browser back to.
 import { Router } from 'express';
 import type { ErrorRequestHandler, Request, Response } from 'express';
-import { z } from 'zod';
 import type { Account } from '../accounts/account.ts';
 import { AppError } from '../errors.ts';
 import type { Log } from '../log.ts';
+import { findAdminLink, ownerOfLink, readLinkCookie } from './admin-links.ts';
 import { findAttempt } from './attempts.ts';
+import type { AttemptOwner } from './attempts.ts';
+import { readChoice } from './choice-input.ts';
 import { checkConnection } from './check-connection.ts';
 import { createClients } from './clients.ts';
 import { confirmUser, finishLogin, rejectUser, startConnecting } from './connect-org.ts';
 import { viewApiUserNeeds, viewAttempt, viewConnection, viewEnvironments } from './connection-view.ts';
 import type { ConnectionView } from './connection-view.ts';
 import { disconnectOrg } from './disconnect.ts';
+import { redirectUri } from './oauth-client.ts';
 import { problemByCode } from './oauth-errors.ts';
 import type { ConnectionDeps } from './stages.ts';
-
-const authorizeBody = z.object({
-  environment: z.enum(['production', 'sandbox', 'my_domain']),
-  myDomain: z.string().max(255).optional(),
-});
 
 /** Mounted at /api/connection, for people who are signed in. */
 export function createConnectionRoutes(deps: ConnectionDeps): Router {
@@ -30,18 +28,15 @@ export function createConnectionRoutes(deps: ConnectionDeps): Router {
       connection: await viewConnection(deps, accountOf(response).workspaceId),
       environments: viewEnvironments(deps.config),
       apiUserNeeds: viewApiUserNeeds(deps.config),
+      callbackUrl: redirectUri(deps.config),
     });
   });
 
   router.post('/authorize', async (request, response) => {
-    const body = authorizeBody.safeParse(request.body);
-    if (!body.success) {
-      throw new AppError('bad_input', 'Choose Production, Sandbox or My Domain.', {
-        status: 400,
-        fields: { environment: 'Choose one of the three.' },
-      });
-    }
-    response.json({ url: await startConnecting(deps, accountOf(response), body.data) });
+    const choice = readChoice(request.body);
+    const { workspaceId, sessionId } = accountOf(response);
+    const owner = { workspaceId, sessionId, adminLinkId: null };
+    response.json({ url: await startConnecting(deps, owner, choice) });
   });
 
   router.get('/attempts/:id', async (request, response) => {
@@ -92,13 +87,15 @@ export function createCallbackRoute(deps: ConnectionDeps): Router {
       error: parameter(request, 'error'),
       errorDescription: parameter(request, 'error_description'),
     };
-    const account = optionalAccount(response) ?? null;
+    const link = await linkOf(deps, request);
+    const account = optionalAccount(response);
+    const owners = [account, link?.owner].filter((owner) => owner !== undefined);
     // The browser comes from Salesforce: whatever happens, it must land on a page and not on an answer meant for programs.
-    const outcome = await finishLogin(deps, query, account).catch((error: unknown) => {
+    const outcome = await finishLogin(deps, query, owners).catch((error: unknown) => {
       deps.log.error({ stage: 'callback', err: error }, 'login could not be finished');
       return { errorCode: 'login_not_finished' };
     });
-    redirectToPage(response, outcome);
+    redirectToPage(response, outcome, await pageFor(deps, outcome, account, link));
   });
   return router;
 }
@@ -107,15 +104,43 @@ export function createCallbackRoute(deps: ConnectionDeps): Router {
 export function landOnPage(log: Log): ErrorRequestHandler {
   return (error: unknown, _request, response, _next) => {
     log.error({ stage: 'callback', err: error }, 'login could not be finished');
-    redirectToPage(response, { errorCode: 'login_not_finished' });
+    redirectToPage(response, { errorCode: 'login_not_finished' }, setupPage);
   };
 }
 
-function redirectToPage(response: Response, outcome: { attemptId: string } | { errorCode: string }): void {
+type Outcome = { attemptId: string } | { errorCode: string };
+type BrowserLink = { owner: AttemptOwner; token: string };
+
+/** The admin link that was opened in this browser; a cookie that leads nowhere counts as none. */
+async function linkOf(deps: ConnectionDeps, request: Request): Promise<BrowserLink | undefined> {
+  const cookie = readLinkCookie(request.headers.cookie);
+  if (!cookie) return undefined;
+  const link = await findAdminLink(deps, cookie.token).catch(() => undefined);
+  return link && { owner: ownerOfLink(link, cookie), token: cookie.token };
+}
+
+const setupPage = '/setup/api-connection';
+
+/** Who came through a link sees nothing but the page of the link. */
+async function pageFor(
+  deps: ConnectionDeps,
+  outcome: Outcome,
+  account: Account | undefined,
+  link: BrowserLink | undefined,
+): Promise<string> {
+  if (!link) return setupPage;
+  const isOfLink =
+    'attemptId' in outcome
+      ? (await findAttempt(deps, outcome.attemptId, link.owner)) !== undefined
+      : account === undefined;
+  return isOfLink ? `/connect/${link.token}` : setupPage;
+}
+
+function redirectToPage(response: Response, outcome: Outcome, page: string): void {
   const told = 'attemptId' in outcome ? { attempt: outcome.attemptId } : { error: outcome.errorCode };
   // The code must not stay in the history or travel on as a referrer.
   response.set('cache-control', 'no-store').set('referrer-policy', 'no-referrer');
-  response.redirect(302, `/setup/api-connection?${new URLSearchParams(told).toString()}`);
+  response.redirect(302, `${page}?${new URLSearchParams(told).toString()}`);
 }
 
 /** Null when it is missing or given twice: then nobody can say which one was meant. */

@@ -6,8 +6,8 @@ import type { Config } from '../config.ts';
 import type { ConnectionFlow, ConnectionMode, OrgKind } from '../store/schema.ts';
 import { errorOf, foundOf, problemSchema } from './attempts.ts';
 import type { Attempt } from './attempts.ts';
-import { whyUnavailable } from './authorize.ts';
-import type { Environment } from './authorize.ts';
+import { usualMode, whyUnavailable, whyUnavailableWords } from './choose-app.ts';
+import type { Environment, Unavailable } from './choose-app.ts';
 import type { ConnectionRow } from './sealed-tokens.ts';
 import type { ConnectionDeps, Problem } from './stages.ts';
 
@@ -23,6 +23,8 @@ export type ConnectionView = {
   edition: string;
   flow: ConnectionFlow;
   mode: ConnectionMode;
+  /** `own`: it is not the app of the settings. */
+  app: { clientId: string; scope: 'global' | 'local'; own: boolean };
   connectedAt: string;
   checkedAt: string | null;
   checks: Check[];
@@ -32,7 +34,7 @@ export type ConnectionView = {
 
 /** The workspace's connection, null when there never was one. */
 export async function viewConnection(
-  { db }: ConnectionDeps,
+  { db, config }: ConnectionDeps,
   workspaceId: string,
 ): Promise<ConnectionView | null> {
   const row = await db
@@ -59,12 +61,17 @@ export async function viewConnection(
     edition: row.edition,
     flow: row.flow,
     mode: row.mode,
+    app: { clientId: row.client_id, scope: row.app_scope, own: isOwnApp(config, row.client_id) },
     connectedAt: row.connected_at.toISOString(),
     checkedAt: row.checked_at?.toISOString() ?? null,
     checks: z.array(checkSchema).parse(row.checks),
     waitingBookings: Number(waiting.count),
     ...(row.problem !== null && { problem: problemSchema.parse(row.problem) }),
   };
+}
+
+function isOwnApp({ oauthApps }: Config, clientId: string): boolean {
+  return ![oauthApps.production, oauthApps.sandbox].some((app) => app?.clientId === clientId);
 }
 
 export type AttemptView = {
@@ -133,8 +140,12 @@ export type EnvironmentView = {
   id: Environment;
   title: string;
   hint: string;
+  /** With the OAuth app of the settings. With one of its own a connection may choose each. */
   available: boolean;
+  unavailable?: Unavailable;
   unavailableReason?: string;
+  /** Which rights are expected when nobody chooses. */
+  mode: ConnectionMode;
   /** Set where Bookbridge logs in by itself: as whom. */
   unattended?: { username: string };
 };
@@ -143,9 +154,14 @@ export function viewEnvironments(config: Config): EnvironmentView[] {
   return environmentWords.map((words) => {
     const app = words.id === 'my_domain' ? null : config.oauthApps[words.id];
     if (app && app.flow !== 'web_server' && app.username !== null)
-      return { ...words, available: true, unattended: { username: app.username } };
-    const reason = whyUnavailable(config, words.id);
-    return { ...words, available: reason === null, ...(reason !== null && { unavailableReason: reason }) };
+      return { ...words, mode: app.mode, available: true, unattended: { username: app.username } };
+    const unavailable = whyUnavailable(config, words.id);
+    return {
+      ...words,
+      mode: usualMode(config, words.id),
+      available: unavailable === null,
+      ...(unavailable !== null && { unavailable, unavailableReason: whyUnavailableWords[unavailable] }),
+    };
   });
 }
 

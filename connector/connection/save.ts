@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Transaction } from 'kysely';
 import type { ConnectionFlow, ConnectionMode, Database } from '../store/schema.ts';
+import { takeAdminLink } from './admin-links.ts';
 import type { Attempt, Found } from './attempts.ts';
 import { sealTokens } from './sealed-tokens.ts';
 import type { StoredTokens } from './sealed-tokens.ts';
@@ -27,6 +28,8 @@ export type SavedLogin = {
   privateKeySealed: string | null;
   /** The attempt of a login in the browser, which is saved once. */
   attemptId: string | null;
+  /** The link the attempt came through: used up with it. */
+  adminLink: { linkId: string; sessionId: string } | null;
 };
 
 /** How an attempt in the browser logged in. */
@@ -41,10 +44,17 @@ export function loginOfAttempt(attempt: Attempt): SavedLogin {
     clientSecretSealed: attempt.client_secret_sealed,
     privateKeySealed: null,
     attemptId: attempt.id,
+    adminLink:
+      attempt.admin_link_id === null
+        ? null
+        : { linkId: attempt.admin_link_id, sessionId: attempt.session_id },
   };
 }
 
-/** Saves once: null when the attempt had been saved or ended before (a second click, another tab). */
+/**
+ * Saves once: null when the attempt had been saved or ended before (a second click, another tab). Throws when the admin link
+ * it came through cannot be used any more, and saves nothing.
+ */
 export async function saveConnection(
   deps: ConnectionDeps,
   login: SavedLogin,
@@ -56,6 +66,9 @@ export async function saveConnection(
   const { workspaceId } = login;
   return db.transaction().execute(async (trx) => {
     if (login.attemptId !== null && !(await takeAttempt(trx, login.attemptId, found))) return null;
+    if (login.adminLink) {
+      await takeAdminLink(trx, { ...login.adminLink, username: found.username, at: now() });
+    }
     const previous = await trx
       .selectFrom('connections')
       .selectAll()
