@@ -15,8 +15,9 @@ import {
   applyPolicy,
 } from './deploy-apps.ts';
 import { checkField } from './deploy-fields.ts';
+import { checkFormulaField, isFormulaField } from './deploy-formula-fields.ts';
 import { ComponentProblem, failure, success, warning } from './deploy-messages.ts';
-import { checkObject, keptChildTypes, requireObject } from './deploy-objects.ts';
+import { checkObject, keptChildTypes, requireObject, withSharingModel } from './deploy-objects.ts';
 import { applyRecordType } from './deploy-record-types.ts';
 import { applyPermissionSet, applyProfile } from './deploy-permission-sets.ts';
 import { applySettings } from './deploy-settings.ts';
@@ -32,14 +33,32 @@ type Applied = { id?: string; component?: Component };
 type Apply = (work: DeployWork, component: Component, before: StoredComponent | undefined) => Applied | void;
 
 /** Types that become behaviour, in the order in which they need each other. */
-const steps: { types: string[]; apply: Apply; makes?: keyof Use }[] = [
+const steps: {
+  types: string[];
+  only?: (component: Component) => boolean;
+  apply: Apply;
+  makes?: keyof Use;
+}[] = [
   {
     types: ['Settings'],
     apply: (work, component, before) => ({ component: applySettings(work, component, before) }),
   },
   { types: ['GlobalValueSet'], apply: () => undefined },
-  { types: ['CustomObject'], apply: checkObject, makes: 'schema' },
-  { types: ['CustomField'], apply: checkField, makes: 'schema' },
+  {
+    types: ['CustomObject'],
+    apply(work, component, before) {
+      checkObject(work, component);
+      return { component: withSharingModel(component, before) };
+    },
+    makes: 'schema',
+  },
+  {
+    types: ['CustomField'],
+    only: (component) => !isFormulaField(component),
+    apply: checkField,
+    makes: 'schema',
+  },
+  { types: ['CustomField'], only: isFormulaField, apply: checkFormulaField, makes: 'schema' },
   { types: ['ValidationRule'], apply: checkRule, makes: 'schema' },
   { types: ['BusinessProcess'], apply: (work, component) => void requireObject(work, component) },
   { types: ['RecordType'], apply: applyRecordType, makes: 'schema' },
@@ -89,8 +108,10 @@ export function applyComponents(
 ): DeployMessage[] {
   const messages: DeployMessage[] = [];
   let changesRules = false;
-  for (const { types, apply, makes } of steps) {
-    const mine = components.filter((component) => types.includes(component.type));
+  for (const { types, only, apply, makes } of steps) {
+    const mine = components.filter(
+      (component) => types.includes(component.type) && (only?.(component) ?? true),
+    );
     for (const component of mine) {
       const message = applyOne(work, component, apply);
       if (!message.success) arriving.delete(`${component.type}/${component.fullName.toLowerCase()}`);

@@ -1,7 +1,8 @@
 // Custom fields: what each type must and must not say, what a change of type does to the values, and what goes with a
 // field that is deleted.
 
-import { isKnownFieldType, textLiteral } from '../org/schema/custom-fields.ts';
+import { customField, isKnownFieldType, textLiteral } from '../org/schema/custom-fields.ts';
+import { FormulaProblem, prepareFormula } from '../org/write/formula.ts';
 import { readField } from '../org/schema/object-sources.ts';
 import type { FieldSource } from '../org/schema/object-sources.ts';
 import type { Component } from './read-package.ts';
@@ -13,7 +14,15 @@ import type { DeployWork } from './deploy-work.ts';
 import { textOf } from './xml-tree.ts';
 
 type Element =
-  'length' | 'precision' | 'scale' | 'displayFormat' | 'visibleLines' | 'referenceTo' | 'defaultValue';
+  | 'length'
+  | 'precision'
+  | 'scale'
+  | 'displayFormat'
+  | 'visibleLines'
+  | 'referenceTo'
+  | 'defaultValue'
+  | 'maskChar'
+  | 'maskType';
 
 const must: Record<string, Element[]> = {
   Text: ['length'],
@@ -27,6 +36,7 @@ const must: Record<string, Element[]> = {
   AutoNumber: ['displayFormat'],
   Lookup: ['referenceTo'],
   MasterDetail: ['referenceTo'],
+  EncryptedText: ['length', 'maskChar', 'maskType'],
 };
 
 const mustNot: Record<string, string[]> = {
@@ -40,6 +50,7 @@ const mustNot: Record<string, string[]> = {
   MasterDetail: ['required', 'deleteConstraint'],
   Lookup: ['relationshipOrder'],
   Hierarchy: ['referenceTo'],
+  EncryptedText: ['unique', 'externalId', 'defaultValue'],
 };
 
 export function checkField(work: DeployWork, component: Component, before: StoredComponent | undefined) {
@@ -62,8 +73,8 @@ export function checkField(work: DeployWork, component: Component, before: Store
     throw refuse('Must specify a non-empty label for the CustomField');
   const type = textOf(body, 'type') ?? '';
   if (type === '') throw refuse('Must specify a non-empty type for the CustomField');
-  if (textOf(body, 'formula') !== undefined)
-    throw refuse(`The local org does not run formula fields: ${fullName}`);
+  if (before?.body != null && textOf(before.body, 'formula') !== undefined)
+    throw refuse('Cannot change a formula field into another field');
   if (!isKnownFieldType(type)) throw refuse(`The local org does not run fields of type ${type}: ${fullName}`);
   for (const element of must[type] ?? []) {
     if (textOf(body, element) === undefined)
@@ -77,11 +88,8 @@ export function checkField(work: DeployWork, component: Component, before: Store
   const source = readField(body);
   checkSizes(source, refuse);
   checkRelationship(work, component, source, refuse);
-  if (source.defaultValue !== undefined && type !== 'Checkbox' && textLiteral(source) === undefined) {
-    throw refuse(
-      `The local org does not run the default value formula of ${fullName}: ${source.defaultValue}`,
-    );
-  }
+  checkDefault(work, component, source, refuse);
+  checkDependency(work, component, source, refuse);
   if (
     source.valueSet?.valueSetName !== undefined &&
     work.components.get('GlobalValueSet', source.valueSet.valueSetName) === undefined
@@ -95,6 +103,45 @@ export function checkField(work: DeployWork, component: Component, before: Store
     dropFieldRights(work, fullName);
 }
 
+/** A default is a formula, which must run without the record. */
+function checkDefault(
+  work: DeployWork,
+  { fullName }: Component,
+  source: FieldSource,
+  refuse: (message: string) => ComponentProblem,
+) {
+  const formula = source.defaultValue;
+  if (formula === undefined || source.type === 'Checkbox' || textLiteral(source) !== undefined) return;
+  for (const sObject of objectsOfField(work, fullName)) {
+    try {
+      prepareFormula(work.engine.schema, sObject, customField(source), formula);
+    } catch (error) {
+      if (error instanceof FormulaProblem) throw refuse(error.reason);
+      throw error;
+    }
+  }
+}
+
+function checkDependency(
+  work: DeployWork,
+  { fullName }: Component,
+  { type, valueSet }: FieldSource,
+  refuse: (message: string) => ComponentProblem,
+) {
+  const name = valueSet?.controllingField;
+  if (name === undefined) return;
+  const [objectName = ''] = fullName.split('.');
+  const controller = objectsOfField(work, fullName)
+    .map((sObject) => work.engine.schema.field(sObject, name))
+    .find((field) => field !== undefined);
+  if (controller === undefined && !work.isArriving('CustomField', `${objectName}.${name}`))
+    throw refuse(`In field: controllingField - no CustomField named ${objectName}.${name} found`);
+  if (controller !== undefined && controller.type !== 'picklist' && controller.type !== 'boolean')
+    throw refuse(`A field of this type cannot control another one: ${name}`);
+  if (!/picklist$/i.test(type))
+    throw refuse(`Can not specify 'controllingField' for a CustomField of type ${type}`);
+}
+
 function dropFieldRights(work: DeployWork, fullName: string) {
   const name = fullName.slice(fullName.indexOf('.') + 1);
   for (const sObject of objectsOfField(work, fullName))
@@ -103,6 +150,8 @@ function dropFieldRights(work: DeployWork, fullName: string) {
 
 function checkSizes(source: FieldSource, refuse: (message: string) => ComponentProblem) {
   const { type, length, precision, scale } = source;
+  if (type === 'EncryptedText' && length !== undefined && (length < 1 || length > 175))
+    throw refuse(`Encrypted text field length must be between 1 and 175: ${length}`);
   if (type === 'Text' && length !== undefined && (length < 1 || length > 255))
     throw refuse(`Text field length must be between 1 and 255: ${length}`);
   if (

@@ -2,7 +2,7 @@
 
 import { addDeployed } from '../org/schema/custom-objects.ts';
 import type { Engine } from '../org/engine.ts';
-import { prepareRule } from '../org/write/formula.ts';
+import { prepareFormula, prepareRule } from '../org/write/formula.ts';
 import type { RunnableRule } from '../org/write/formula.ts';
 import { readField, readObject, readRule } from '../org/schema/object-sources.ts';
 import type { FieldSource, ObjectSource, ObjectSources, RuleSource } from '../org/schema/object-sources.ts';
@@ -38,6 +38,7 @@ function ownersOf(components: ComponentStore): Set<string> {
 }
 
 export function rulesOf(schema: Schema): Map<string, RunnableRule[]> {
+  checkFormulas(schema);
   const rulesOfObject = (sObject: SObject) => sObject.rules.map((rule) => prepareRule(schema, sObject, rule));
   return new Map(
     schema
@@ -45,6 +46,14 @@ export function rulesOf(schema: Schema): Map<string, RunnableRule[]> {
       .filter((sObject) => sObject.rules.length > 0)
       .map((sObject) => [sObject.name, rulesOfObject(sObject)]),
   );
+}
+
+/** A formula field that no longer runs is a problem of the whole deploy, as a validation rule is. */
+function checkFormulas(schema: Schema) {
+  for (const sObject of schema.objects()) {
+    for (const field of sObject.fields)
+      if (field.formula !== null) prepareFormula(schema, sObject, field, field.formula.text);
+  }
 }
 
 /** Objects and fields as they are now stored take effect; validation rules are prepared by `useRules`. */
@@ -113,7 +122,15 @@ function withGlobalValues(components: ComponentStore, field: FieldSource): Field
     isActive: textOf(each, 'isActive') !== 'false',
   }));
   // A global value set is always restricted.
-  return { ...field, valueSet: { restricted: true, valueSetDefinition: { value } } };
+  return {
+    ...field,
+    valueSet: {
+      ...field.valueSet,
+      valueSettings: field.valueSet?.valueSettings ?? [],
+      restricted: true,
+      valueSetDefinition: { value },
+    },
+  };
 }
 
 function byName(a: { fullName: string }, b: { fullName: string }): number {

@@ -4,6 +4,8 @@ import type { Rights } from './rights/access.ts';
 import { findRecords, recordOf } from './engine.ts';
 import type { Engine } from './engine.ts';
 import { orgError } from './errors.ts';
+import { calculate } from './write/formula.ts';
+import { defaultAccess } from './schema/entity-definitions.ts';
 import { noSuchColumn } from './write/input.ts';
 import { parseId } from './ids.ts';
 import { locateByKey, locateObject, locateRecord, notFound } from './schema/locate.ts';
@@ -65,7 +67,8 @@ export function multipleChoices(reader: Reader, sObject: SObject, records: OrgRe
 function show(reader: Reader, sObject: SObject, record: OrgRecord, fields: Field[]): Record<string, unknown> {
   if (!reader.rights.sees(sObject, record)) throw notFound();
   const answer: Record<string, unknown> = { attributes: attributesOf(reader, sObject, record) };
-  for (const field of fields) answer[field.name] = valueOf(reader.engine, sObject, record, field);
+  for (const field of fields)
+    answer[field.name] = masked(reader.rights, field, valueOf(reader.engine, sObject, record, field));
   return answer;
 }
 
@@ -100,8 +103,29 @@ export function valueOf(engine: Engine, sObject: SObject, record: OrgRecord, fie
   return plainValueOf(engine, sObject, record, field);
 }
 
+const asShown: Record<string, (value: string) => RegExpMatchArray | null> = {
+  lastFour: (value) => /^(.*)(.{4})$/s.exec(value),
+  creditCard: (value) => /^(.*)(.{4})$/s.exec(value),
+  ssn: (value) => /^(.*)(.{4})$/s.exec(value),
+};
+
+/** Encrypted text is hidden from users without "View Encrypted Data", but for the part its mask shows. */
+export function masked(rights: Rights, field: Field, value: unknown): unknown {
+  if (field.mask === null || typeof value !== 'string' || rights.has('ViewEncryptedData')) return value;
+  const char = field.mask.char === 'X' ? 'X' : '*';
+  const [, hidden = value, shown = ''] = asShown[field.mask.type]?.(value) ?? [];
+  return hidden.replaceAll(/[^\s-]/g, char) + shown;
+}
+
 export function plainValueOf(engine: Engine, sObject: SObject, record: OrgRecord, field: Field): Value {
+  if (field.formula !== null) {
+    const parentOf = (reference: Field, child: OrgRecord) => recordOf(engine, child[reference.name])?.record;
+    return calculate(engine.schema, sObject, field, record, parentOf);
+  }
   if (field.name === 'PhotoUrl') return `/services/images/photo/${record['Id']}`;
+  if (sObject.name === 'Organization' && /^Default\w+Access$/.test(field.name)) {
+    return defaultAccess(engine.schema, field.name) ?? record[field.name] ?? null;
+  }
   if (sObject.name === 'UserLicense' && field.name === 'UsedLicenses') return usedLicenses(engine, record);
   if (sObject.name === 'PermissionSetLicense' && field.name === 'UsedLicenses') {
     return findRecords(engine, 'PermissionSetLicenseAssign', 'PermissionSetLicenseId', record['Id'] ?? null)

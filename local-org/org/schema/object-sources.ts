@@ -30,6 +30,9 @@ const fieldShape = z.object({
   externalId: flag,
   caseSensitive: flag,
   formula: text,
+  formulaTreatBlanksAs: text,
+  maskChar: text,
+  maskType: text,
   startingNumber: z.coerce.number().optional(),
   defaultValue: text,
   displayFormat: text,
@@ -40,7 +43,11 @@ const fieldShape = z.object({
   valueSet: z
     .object({
       restricted: flag,
+      controllingField: text,
       valueSetName: text,
+      valueSettings: z
+        .array(z.object({ valueName: z.string(), controllingFieldValue: z.array(z.string()).default([]) }))
+        .default([]),
       valueSetDefinition: z
         .object({
           value: z
@@ -70,7 +77,13 @@ export type ObjectSources = ReadonlyMap<
   { object: ObjectSource | null; fields: FieldSource[]; rules: RuleSource[] }
 >;
 
-const repeated = new Set(['value', 'valueSettings', 'summaryFilterItems', 'filterItems']);
+const repeated = new Set([
+  'value',
+  'valueSettings',
+  'controllingFieldValue',
+  'summaryFilterItems',
+  'filterItems',
+]);
 
 /** What the XML lacks, or says in a way nobody understands. */
 export class SourceProblem extends Error {

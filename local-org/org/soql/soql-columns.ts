@@ -3,7 +3,7 @@
 import type { Rights } from '../rights/access.ts';
 import { recordOf } from '../engine.ts';
 import type { Engine } from '../engine.ts';
-import { plainValueOf, valueOf } from '../read.ts';
+import { masked, plainValueOf, valueOf } from '../read.ts';
 import type { OrgRecord } from '../records.ts';
 import { makeField } from '../schema/schema.ts';
 import type { Field, SObject } from '../schema/schema.ts';
@@ -134,7 +134,7 @@ export function columnValue(engine: Engine, rights: Rights, end: Located, column
   if (isTypeOfName(column)) return end.sObject.name;
   const field = fieldAt(engine, end, column);
   if (field === undefined || !rights.canRead(end.sObject, field)) return null;
-  return valueOf(engine, end.sObject, end.record, field);
+  return masked(rights, field, valueOf(engine, end.sObject, end.record, field));
 }
 
 function fieldAt(engine: Engine, end: Located, column: Column): Field | undefined {

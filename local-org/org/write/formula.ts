@@ -1,11 +1,11 @@
-// Validation rules: formulas run by formulon. It does not know ISNEW, ISCHANGED and PRIORVALUE, so these are replaced
+// Validation rules, calculated fields and default values: formulas run by formulon. It does not know ISNEW, ISCHANGED and PRIORVALUE, so these are replaced
 // by names first, and the names get their values from the record before and after the change.
 // A rule that cannot be run stops the org at its start: skipped silently, it would let through what Salesforce refuses.
 
 import formulon from 'formulon';
 import type { OrgRecord } from '../records.ts';
 import type { Field, Schema, SObject, ValidationRule } from '../schema/schema.ts';
-import { parseDatetime } from '../values.ts';
+import { formatDatetime, parseDatetime } from '../values.ts';
 import type { Value } from '../values.ts';
 
 type Literal = Parameters<typeof formulon.parse>[1] extends Record<string, infer Entry> | undefined
@@ -25,10 +25,12 @@ export class FormulaProblem extends Error {
   }
 }
 
+type ParentOf = (field: Field, record: OrgRecord) => OrgRecord | undefined;
+
 export type RunnableRule = {
   rule: ValidationRule;
   /** True when the rule refuses the change. */
-  refuses(change: Change, parentOf: (field: Field, record: OrgRecord) => OrgRecord | undefined): boolean;
+  refuses(change: Change, parentOf: ParentOf): boolean;
 };
 
 type Input = { name: string; kind: 'value' | 'prior' | 'changed' | 'new'; path: Field[] };
@@ -48,9 +50,51 @@ export function fieldsOf(schema: Schema, sObject: SObject, formula: string): Fie
 }
 
 export function prepareRule(schema: Schema, sObject: SObject, rule: ValidationRule): RunnableRule {
-  const title = `Validation rule ${sObject.name}.${rule.name}`;
+  const run = compile(schema, sObject, `Validation rule ${sObject.name}.${rule.name}`, rule.formula);
+  return { rule, refuses: (change, parentOf) => run(change, parentOf).value === true };
+}
+
+/** The value of a calculated field, or of a default, for one record. */
+export type RunnableFormula = (record: OrgRecord, parentOf: ParentOf) => Value;
+
+/** `text`: the formula; its result becomes a value of the field. */
+export function prepareFormula(
+  schema: Schema,
+  sObject: SObject,
+  field: Field,
+  text: string,
+): RunnableFormula {
+  const blanks = field.formula?.blanksAsZero === true ? 'zero' : 'blank';
+  const run = compile(schema, sObject, `Formula of ${sObject.name}.${field.name}`, text, blanks);
+  return (record, parentOf) => valueOfResult(field, run({ before: null, after: record }, parentOf));
+}
+
+const prepared = new WeakMap<Field, RunnableFormula>();
+// The object a field on the way of a formula belongs to, as its own formula needs it.
+const owners = new WeakMap<Field, SObject>();
+
+/** A calculated field is worked out whenever it is read. */
+export function calculate(
+  schema: Schema,
+  sObject: SObject,
+  field: Field,
+  record: OrgRecord,
+  parentOf: ParentOf,
+): Value {
+  let run = prepared.get(field);
+  if (run === undefined) {
+    run = prepareFormula(schema, sObject, field, field.formula?.text ?? '');
+    prepared.set(field, run);
+  }
+  return run(record, parentOf);
+}
+
+/** What an empty number is: as a rule sees it, zero, or something that leaves the whole result empty. */
+type Blanks = 'rule' | 'zero' | 'blank';
+
+function compile(schema: Schema, sObject: SObject, title: string, text: string, blanks: Blanks = 'rule') {
   const inputs = new Map<string, Input>();
-  const formula = outsideTexts(rule.formula, (code) =>
+  const formula = outsideTexts(text, (code) =>
     code
       .replace(/\bISNEW\s*\(\s*\)/gi, () => {
         inputs.set('bb_new', { name: 'bb_new', kind: 'new', path: [] });
@@ -68,31 +112,61 @@ export function prepareRule(schema: Schema, sObject: SObject, rule: ValidationRu
       inputs.set(name, { name, kind: 'value', path: resolve(schema, sObject, name, title) });
   }
 
-  function run(values: Record<string, Literal>): boolean {
-    const result = formulon.parse(formula, values);
-    if (result.type === 'error') throw new FormulaProblem(title, result.message);
-    return result.value === true;
+  function run(values: Record<string, Literal>): Literal {
+    const result = formulon.parse(formula, blanks === 'zero' ? withZeros(inputs, values) : values);
+    if (result.type !== 'error') return result;
+    const hasBlank = Object.values(values).some(({ dataType }) => dataType === 'null');
+    if (blanks === 'blank' && hasBlank) return noValue;
+    throw new FormulaProblem(title, result.message);
   }
 
   // Every branch of a formula is evaluated, so two trial runs show all functions and types it uses.
   run(valuesOf(inputs, (input) => sampleOf(input, false)));
   run(valuesOf(inputs, (input) => sampleOf(input, true)));
 
-  return {
-    rule,
-    refuses: ({ before, after }, parentOf) =>
-      run(
-        valuesOf(inputs, (input) => {
-          const last = input.path.at(-1);
-          if (input.kind === 'new' || last === undefined) return checkbox(before === null);
-          const now = valueAt(after, input.path, parentOf);
-          if (input.kind === 'value') return literalOf(last, now);
-          // Of a new record the prior value is its value, and nothing has changed.
-          const prior = before === null ? now : valueAt(before, input.path, parentOf);
-          return input.kind === 'prior' ? literalOf(last, prior) : checkbox(now !== prior);
-        }),
-      ),
-  };
+  return ({ before, after }: Change, parentOf: ParentOf): Literal =>
+    run(
+      valuesOf(inputs, (input) => {
+        const last = input.path.at(-1);
+        if (input.kind === 'new' || last === undefined) return checkbox(before === null);
+        const now = valueAt(schema, after, input.path, parentOf);
+        if (input.kind === 'value') return literalOf(last, now);
+        // Of a new record the prior value is its value, and nothing has changed.
+        const prior = before === null ? now : valueAt(schema, before, input.path, parentOf);
+        return input.kind === 'prior' ? literalOf(last, prior) : checkbox(now !== prior);
+      }),
+    );
+}
+
+const noValue: Literal = { type: 'literal', dataType: 'null', value: null };
+
+function withZeros(
+  inputs: ReadonlyMap<string, Input>,
+  values: Record<string, Literal>,
+): Record<string, Literal> {
+  const isNumber = (name: string) =>
+    /^(int|double|currency|percent)$/.test(inputs.get(name)?.path.at(-1)?.type ?? '');
+  return Object.fromEntries(
+    Object.entries(values).map(([name, literal]) => [
+      name,
+      literal.dataType === 'null' && isNumber(name)
+        ? { type: 'literal', dataType: 'number', value: 0, options: { length: 1, scale: 0 } }
+        : literal,
+    ]),
+  );
+}
+
+function valueOfResult(field: Field, { value }: Literal): Value {
+  if (field.type === 'boolean') return value === true;
+  if (value === null || value === undefined || value === '') return null;
+  if (value instanceof Date) {
+    return field.type === 'date' ? value.toISOString().slice(0, 10) : formatDatetime(value);
+  }
+  if (typeof value === 'number') {
+    if (/^(string|textarea)$/.test(field.type)) return String(value);
+    return Number((field.type === 'percent' ? value * 100 : value).toFixed(field.scale));
+  }
+  return typeof value === 'string' ? value : null;
 }
 
 /** Applies `change` to the formula but for its quoted texts and comments. */
@@ -136,20 +210,22 @@ function resolve(schema: Schema, sObject: SObject, name: string, title: string):
           : `Field ${name} does not exist. Check spelling.`,
       );
     path.push(field);
+    if (object !== undefined) owners.set(field, object);
     object = schema.find(field.referenceTo[0] ?? '');
   }
   return path;
 }
 
-function valueAt(
-  record: OrgRecord,
-  path: Field[],
-  parentOf: (field: Field, record: OrgRecord) => OrgRecord | undefined,
-): Value {
+function valueAt(schema: Schema, record: OrgRecord, path: Field[], parentOf: ParentOf): Value {
   let current: OrgRecord | undefined = record;
   for (const field of path.slice(0, -1))
     current = current === undefined ? undefined : parentOf(field, current);
-  return current?.[path.at(-1)?.name ?? ''] ?? null;
+  const last = path.at(-1);
+  const owner = last === undefined ? undefined : owners.get(last);
+  if (current === undefined || last === undefined) return null;
+  return last.formula === null || owner === undefined
+    ? (current[last.name] ?? null)
+    : calculate(schema, owner, last, current, parentOf);
 }
 
 function valuesOf(inputs: Map<string, Input>, value: (input: Input) => Literal): Record<string, Literal> {
