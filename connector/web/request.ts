@@ -45,7 +45,7 @@ export function asApiError(error: Error): ApiError {
     : new ApiError(0, { code: 'unexpected', message: error.message, fix: 'Load the page again.' });
 }
 
-type Method = 'GET' | 'POST' | 'DELETE';
+type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
 export function get<T>(path: string, schema: z.ZodType<T>, signal?: AbortSignal): Promise<T> {
   return request('GET', path, schema, undefined, signal);
@@ -53,6 +53,10 @@ export function get<T>(path: string, schema: z.ZodType<T>, signal?: AbortSignal)
 
 export function post<T>(path: string, schema: z.ZodType<T>, body?: unknown): Promise<T> {
   return request('POST', path, schema, body);
+}
+
+export function put<T>(path: string, schema: z.ZodType<T>, body: unknown): Promise<T> {
+  return request('PUT', path, schema, body);
 }
 
 export function remove(path: string): Promise<null> {
