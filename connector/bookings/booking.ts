@@ -76,10 +76,19 @@ export const messageSchema = z.object({
   bookingId: z.string(),
   /** The id which that booking had before it was moved, when the message says so. */
   previousId: text,
+  /** The id which it has from now on: it was moved, and the new time comes in another message. */
+  nextId: z.string().optional(),
+  /** Which of several customers who share the meeting: each has a booking of its own. */
+  attendee: z.string().optional(),
+  /** All later meetings of the series were canceled too, though the message names only this one. */
+  endsSeries: z.boolean().optional(),
   /** Null: a message that tells only what changed, and needs a booking that is known already. */
   details: detailsSchema.nullable(),
-  /** `updated` and `attendance`: an e-mail of null means the person who booked. */
-  noShow: z.array(z.object({ email: text, noShow: z.boolean() })),
+  /**
+   * Who was (not) there: an e-mail of null means the person who booked. `attendee`: who it is where several customers
+   * share the meeting.
+   */
+  noShow: z.array(z.object({ email: text, noShow: z.boolean(), attendee: z.string().optional() })),
 });
 export type Message = z.infer<typeof messageSchema>;
 
@@ -91,7 +100,10 @@ export type ParsedEvent = {
   eventId: string | null;
   /** Source's own time of the event; null: when it was received. */
   occurredAt: Date | null;
-} & ({ message: Message } | { ignored: { code: string; text: string } });
+} & (
+  | { message: Message; /** Of further customers in the same meeting. */ others?: readonly Message[] }
+  | { ignored: { code: string; text: string } }
+);
 
 /** A booking as its messages, taken together, describe it. */
 export type BookingState = {

@@ -1,30 +1,20 @@
 // Trip 2, stage `inbox`: one event becomes history and, if it says something new, its booking's present state.
 // One transaction per event. Once it returned, the event is on disk; sent again, it changes nothing.
 import { randomUUID } from 'node:crypto';
-import { isDeepStrictEqual } from 'node:util';
-import { sql } from 'kysely';
 import type { Transaction } from 'kysely';
 import type { Database, Db } from '../store/schema.ts';
-import { detailsSchema, messageSchema } from './booking.ts';
-import type { AdmittedEvent, BookingDetails, BookingState, Message } from './booking.ts';
-import { foldMessages, idsOf } from './state/booking-state.ts';
-import type { TimedMessage } from './state/booking-state.ts';
-import { bookingOfIds } from './state/booking-chain.ts';
-import type { BookingRow } from './state/booking-chain.ts';
-import { saveState } from './pages/booking-rows.ts';
-import { tellState } from './state/inbox-words.ts';
-import { addTrail } from './trail.ts';
+import type { AdmittedEvent, Message, ParsedEvent } from './booking.ts';
+import { applyMessage } from './state/apply-message.ts';
+import type { Applied, Place } from './state/apply-message.ts';
 import type { Waits } from '../waits.ts';
 
-export type FiledEvent = {
-  eventId: string;
-  bookingId: string | null;
-  state: 'received' | 'applied' | 'ignored' | 'repeated';
-};
+export type FiledEvent = Omit<Applied, 'state'> & { state: Applied['state'] | 'repeated' | 'held' };
 
-export type Envelope = { workspaceId: string; sourceId: string; receivedAt: Date; correlationId: string };
+/** `paused`: the source is; its events are kept, and applied when it goes on. */
+export type Envelope = Place & { correlationId: string; paused?: boolean };
 
 type Trx = Transaction<Database>;
+type InboxWaits = Pick<Waits, 'predecessor'>;
 
 const deadlock = '40P01';
 const dayMs = 86_400_000;
@@ -34,92 +24,90 @@ export async function fileEvent(
   db: Db,
   admitted: AdmittedEvent,
   envelope: Envelope,
-  waits: Pick<Waits, 'predecessor'>,
+  waits: InboxWaits,
 ): Promise<FiledEvent> {
+  return againOnDeadlock(() => db.transaction().execute((trx) => fileOnce(trx, admitted, envelope, waits)));
+}
+
+/** Two events that join the same two bookings may each hold what the other needs; one of them simply begins again. */
+export async function againOnDeadlock<T>(run: () => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries += 1) {
     try {
-      return await db.transaction().execute((trx) => fileOnce(trx, admitted, envelope, waits));
+      return await run();
     } catch (error) {
-      // Two events that join the same two bookings may each hold what the other needs; one of them simply begins again.
       if (tries >= 5 || codeOf(error) !== deadlock) throw error;
     }
   }
 }
 
+/** An event about several customers of one meeting is a row of history for each; the first one's booking is answered. */
 async function fileOnce(
   trx: Trx,
   { event, eventKey, body }: AdmittedEvent,
   envelope: Envelope,
-  waits: Pick<Waits, 'predecessor'>,
+  waits: InboxWaits,
 ): Promise<FiledEvent> {
-  const { workspaceId, sourceId, receivedAt } = envelope;
-  const eventId = randomUUID();
-  const message = 'message' in event ? event.message : null;
-  const occurredAt = timeOf(event.occurredAt, receivedAt);
-  const inserted = await trx
+  if ('ignored' in event) {
+    const id = await addRow(trx, { event, eventKey, body, message: null }, envelope);
+    return id === null
+      ? repeated(trx, envelope.sourceId, eventKey)
+      : { eventId: id, bookingId: null, state: 'ignored' };
+  }
+  let first: FiledEvent | null = null;
+  for (const [at, message] of [event.message, ...(event.others ?? [])].entries()) {
+    const key = at === 0 ? eventKey : `${eventKey}#${at}`;
+    const filed = await fileMessage(trx, { event, eventKey: key, body, message }, envelope, waits);
+    first ??= filed;
+    if (filed.state === 'applied') first = { ...first, state: 'applied' };
+  }
+  // An event has at least one message.
+  return first ?? repeated(trx, envelope.sourceId, eventKey);
+}
+
+type Filing = { event: ParsedEvent; eventKey: string; body: unknown; message: Message | null };
+
+async function fileMessage(
+  trx: Trx,
+  filing: Filing & { message: Message },
+  envelope: Envelope,
+  waits: InboxWaits,
+): Promise<FiledEvent> {
+  const { event, eventKey, message } = filing;
+  const id = await addRow(trx, filing, envelope);
+  if (id === null) return repeated(trx, envelope.sourceId, eventKey);
+  if (envelope.paused === true) return { eventId: id, bookingId: null, state: 'held' };
+  const occurredAt = timeOf(event.occurredAt, envelope.receivedAt);
+  return applyMessage(trx, { id, type: event.type, message, occurredAt }, envelope, waits);
+}
+
+/** The row's id, or null when this event was filed before. */
+async function addRow(
+  trx: Trx,
+  { event, eventKey, body, message }: Filing,
+  { workspaceId, sourceId, receivedAt, correlationId, paused }: Envelope,
+): Promise<string | null> {
+  const ignored = 'ignored' in event ? event.ignored.text : null;
+  const row = await trx
     .insertInto('booking_events')
     .values({
-      id: eventId,
+      id: randomUUID(),
       workspace_id: workspaceId,
       source_id: sourceId,
       event_key: eventKey,
       type: event.type,
-      state: 'ignored' in event ? 'ignored' : 'received',
-      reason: 'ignored' in event ? event.ignored.text : null,
+      state: ignored === null ? (paused === true ? 'held' : 'received') : 'ignored',
+      reason: ignored,
       booking_id: null,
-      occurred_at: occurredAt,
+      occurred_at: timeOf(event.occurredAt, receivedAt),
       received_at: receivedAt,
       body: JSON.stringify(body),
       words: message === null ? null : JSON.stringify(message),
-      correlation_id: envelope.correlationId,
+      correlation_id: correlationId,
     })
     .onConflict((conflict) => conflict.columns(['source_id', 'event_key']).doNothing())
     .returning('id')
     .executeTakeFirst();
-  if (!inserted) return repeated(trx, sourceId, eventKey);
-  if (message === null) return { eventId, bookingId: null, state: 'ignored' };
-  const found = await bookingOfIds(trx, envelope, idsOf(message));
-  const said = found === null ? [] : await messagesOf(trx, found.id);
-  const waiting = await messagesWaitingFor(trx, sourceId, idsOf(message), eventId);
-  const timed = { message, occurredAt };
-  const after = foldMessages([...said, ...waiting].map((each) => each.timed).concat(timed));
-  // A message that needs a booking we do not know yet stays "received" until that booking comes.
-  if (after === null) return { eventId, bookingId: null, state: 'received' };
-  const before = found && { status: found.status, details: detailsSchema.parse(found.details) };
-  const changed = found === null || before === null || !saysTheSame(found, before.details, after);
-  const row = await saveState(trx, found, after, message, envelope, {
-    changed,
-    predecessorKnown: knowsPredecessors(
-      [...said, ...waiting].map((each) => each.timed.message).concat(message),
-    ),
-    waits,
-  });
-  const ids = [...waiting.map((each) => each.id), eventId];
-  await trx
-    .updateTable('booking_events')
-    .set({ booking_id: row.id, state: 'applied' })
-    .where('id', 'in', ids)
-    .execute();
-  if (!changed) {
-    const reason = reasonOf(
-      message,
-      timed,
-      said.map((each) => each.timed),
-    );
-    await trx
-      .updateTable('booking_events')
-      .set({ state: 'ignored', reason })
-      .where('id', '=', eventId)
-      .execute();
-    await addTrail(trx, row, receivedAt, [
-      { stage: 'inbox', code: 'nothing_new', text: reason, detail: { type: event.type } },
-    ]);
-    return { eventId, bookingId: row.id, state: 'ignored' };
-  }
-  await addTrail(trx, row, receivedAt, [
-    { stage: 'inbox', code: 'applied', text: tellState(before, after), detail: { type: event.type } },
-  ]);
-  return { eventId, bookingId: row.id, state: 'applied' };
+  return row?.id ?? null;
 }
 
 /** A time far ahead would make every later message of the booking look old; nobody's clock is a day wrong by chance. */
@@ -136,68 +124,6 @@ async function repeated(trx: Trx, sourceId: string, eventKey: string): Promise<F
     .where('event_key', '=', eventKey)
     .executeTakeFirstOrThrow();
   return { eventId: first.id, bookingId: first.booking_id, state: 'repeated' };
-}
-
-type StoredMessage = { id: string; timed: TimedMessage };
-
-async function messagesOf(trx: Trx, bookingId: string): Promise<StoredMessage[]> {
-  const rows = await trx
-    .selectFrom('booking_events')
-    .select(['id', 'words', 'occurred_at'])
-    .where('booking_id', '=', bookingId)
-    .where('words', 'is not', null)
-    .orderBy('received_at')
-    .orderBy('id')
-    .execute();
-  return rows.map(storedMessage);
-}
-
-async function messagesWaitingFor(
-  trx: Trx,
-  sourceId: string,
-  ids: string[],
-  except: string,
-): Promise<StoredMessage[]> {
-  const rows = await trx
-    .selectFrom('booking_events')
-    .select(['id', 'words', 'occurred_at'])
-    .where('source_id', '=', sourceId)
-    .where('state', '=', 'received')
-    .where(sql<string>`words ->> 'bookingId'`, 'in', ids)
-    .where('id', '!=', except)
-    .orderBy('received_at')
-    .orderBy('id')
-    .execute();
-  return rows.map(storedMessage);
-}
-
-function storedMessage(row: { id: string; words: unknown; occurred_at: Date }): StoredMessage {
-  return { id: row.id, timed: { message: messageSchema.parse(row.words), occurredAt: row.occurred_at } };
-}
-
-function saysTheSame(
-  row: BookingRow,
-  before: BookingDetails,
-  { status, details, toWrite }: BookingState,
-): boolean {
-  // A booking that was only asked for may turn out to have been confirmed, with nothing else changed.
-  if (toWrite && row.sync === 'none') return false;
-  return row.status === status && isDeepStrictEqual(before, details);
-}
-
-/** False while a message names an earlier id that no message of ours was about. */
-function knowsPredecessors(messages: readonly Message[]): boolean {
-  const spokenOf = new Set(messages.map((message) => message.bookingId));
-  return messages.every(({ previousId }) => previousId === null || spokenOf.has(previousId));
-}
-
-function reasonOf(message: Message, timed: TimedMessage, said: readonly TimedMessage[]): string {
-  if (message.change === 'requested')
-    return 'Another time was asked for. Nothing is written until it is confirmed.';
-  const newer = said.some(({ occurredAt }) => occurredAt.getTime() > timed.occurredAt.getTime());
-  return newer
-    ? 'An older message came late. What is known already is newer and stays.'
-    : 'The scheduling tool said the same again. There is nothing to change.';
 }
 
 function codeOf(error: unknown): unknown {

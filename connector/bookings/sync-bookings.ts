@@ -1,7 +1,7 @@
 // TRIP 2, told from top to bottom: intake → inbox, then match → map → write → report. Each stage is a file of its own
 // name and none knows another. An event that was answered with 202 is on disk; whatever happens after that (killed,
 // slow, full, twice), the booking is in the org once, in its last state.
-import type { Db, SourceKind } from '../store/schema.ts';
+import type { Db } from '../store/schema.ts';
 import type { SalesforceClient } from '../salesforce/client.ts';
 import type { DescribeCache } from '../salesforce/describe-cache.ts';
 import type { Waits } from '../waits.ts';
@@ -13,7 +13,7 @@ import { readFieldLengths } from './field-lengths.ts';
 import { fileEvent } from './inbox.ts';
 import type { Envelope, FiledEvent } from './inbox.ts';
 import { admitEvent } from './intake.ts';
-import type { RawRequest } from './intake.ts';
+import type { RawRequest, SourceSide } from './intake.ts';
 import { mapBooking } from './map.ts';
 import type { Plan } from './map.ts';
 import { matchBooking } from './match.ts';
@@ -28,12 +28,12 @@ import type { LookAgain } from './write.ts';
 /** First half, while the sender waits: proven, read, filed. Knows no Salesforce. */
 export async function receiveEvent(
   db: Db,
-  source: { kind: SourceKind; secret: string },
+  source: SourceSide,
   request: RawRequest,
   envelope: Envelope,
   waits: Waits,
 ): Promise<FiledEvent> {
-  const admitted = admitEvent(sourceReaders[source.kind], source.secret, request);
+  const admitted = admitEvent(sourceReaders[source.kind], source, request, envelope.receivedAt);
   return fileEvent(db, admitted, envelope, waits);
 }
 

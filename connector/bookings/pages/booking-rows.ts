@@ -40,7 +40,7 @@ export async function saveState(
         id: randomUUID(),
         workspace_id: place.workspaceId,
         source_id: place.sourceId,
-        booking_key: bookingKeyOf(place.workspaceId, place.sourceId, message.bookingId),
+        booking_key: bookingKeyOf(place.workspaceId, place.sourceId, idsOf(message)[0] ?? message.bookingId),
         ...columns,
         version: 1,
         written_version: 0,
@@ -55,10 +55,10 @@ export async function saveState(
       })
       .returningAll()
       .executeTakeFirstOrThrow();
-    await addAliases(trx, row.id, place, idsOf(message));
+    await addAliases(trx, row.id, place, message);
     return row;
   }
-  await addAliases(trx, found.id, place, idsOf(message));
+  await addAliases(trx, found.id, place, message);
   // Before its first write, the wait for an unknown predecessor ends at the time it was given, or when that one comes.
   const waitsStill = found.write_number === 0 && !predecessorKnown;
   const dueAt = waitsStill ? new Date(found.received_at.getTime() + wait) : at;

@@ -1,6 +1,7 @@
 // Bookings as the pages see them: rows of the list, and one booking with its story, records and events.
 import type { Selectable } from 'kysely';
-import type { ConnectionsTable, Db, SourcesTable } from '../../store/schema.ts';
+import type { ConnectionsTable, Db } from '../../store/schema.ts';
+import type { SourcesTable } from '../../store/source-tables.ts';
 import type { BookingRow } from '../state/booking-chain.ts';
 import { detailsSchema, fullName } from '../booking.ts';
 

@@ -1,19 +1,16 @@
 // Reads the booking inside a Cal.com webhook into our words. Its shapes changed over the years and differ per trigger:
 // three spellings of time, a phone number in three places, names whole or in parts, answers as text, list or object.
 import { z } from 'zod';
-import { noPerson, nothingMore, textOf } from '../booking.ts';
+import { noPerson, textOf } from '../booking.ts';
 import type { BookingDetails, Person } from '../booking.ts';
+import { answerOf, answersSchema, companyOf, listAnswers } from './cal-com-answers.ts';
+import { sortLinkValues } from './link-values.ts';
 import { instant, maxIdLength, webLink } from './source-reader.ts';
 
 const anyText = z.unknown().optional().transform(textOf);
 const uid = z.string().min(1).max(maxIdLength);
 // What is no text is no id; what is too long to be kept is an error.
 const otherUid = anyText.pipe(z.string().max(maxIdLength).nullable());
-const answerSchema = z.union([
-  z.looseObject({ label: anyText, value: z.unknown().optional() }),
-  z.unknown().transform((value) => ({ label: null, value })),
-]);
-const answersSchema = z.record(z.string(), answerSchema).nullish().catch(null);
 const hostSchema = z.looseObject({ name: anyText, email: anyText }).nullish().catch(null);
 
 const attendeeSchema = z.looseObject({
@@ -23,6 +20,8 @@ const attendeeSchema = z.looseObject({
   lastName: anyText,
   phoneNumber: anyText,
   timeZone: anyText,
+  noShow: z.unknown().optional(),
+  bookingSeat: z.looseObject({ referenceUid: anyText }).nullish().catch(null),
 });
 
 export const bookingSchema = z
@@ -38,13 +37,19 @@ export const bookingSchema = z
     description: anyText,
     location: anyText,
     attendees: z.array(attendeeSchema),
+    eventTypeId: anyText,
+    eventTitle: anyText,
+    type: anyText,
+    seatsPerTimeSlot: z.number().nullish().catch(null),
+    attendeeSeatId: anyText,
+    recurringEvent: z.unknown().optional(),
     responses: answersSchema,
     userFieldsResponses: answersSchema,
     organizer: hostSchema,
     user: hostSchema,
     smsReminderNumber: anyText,
     videoCallData: z.looseObject({ url: anyText }).nullish().catch(null),
-    metadata: z.looseObject({ videoCallUrl: anyText, salesforce_record_id: anyText }).nullish().catch(null),
+    metadata: z.looseObject({ videoCallUrl: anyText }).nullish().catch(null),
     bookerUrl: anyText,
     disableRescheduling: z.unknown().optional(),
     disableCancelling: z.unknown().optional(),
@@ -62,8 +67,8 @@ export const bookingSchema = z
       message: 'must name the person who booked',
     },
   );
-type CalBooking = z.infer<typeof bookingSchema>;
-type Answers = z.infer<typeof answersSchema>;
+export type CalBooking = z.infer<typeof bookingSchema>;
+type CalAttendee = CalBooking['attendees'][number];
 
 export const absenceSchema = z.looseObject({ bookingUid: uid });
 
@@ -72,23 +77,42 @@ export const attendanceSchema = z.looseObject({
   attendees: z.array(z.looseObject({ email: anyText, noShow: z.boolean() })).min(1),
 });
 
-export function detailsOf(booking: CalBooking): BookingDetails {
-  const { bookerUrl, location } = booking;
+/** Several customers share the meeting, each with a seat; otherwise all but the first are guests. */
+export function isSeated({ seatsPerTimeSlot, attendeeSeatId, attendees }: CalBooking): boolean {
+  return (
+    (seatsPerTimeSlot ?? 0) > 0 ||
+    attendeeSeatId !== null ||
+    attendees.some(({ bookingSeat }) => bookingSeat?.referenceUid != null)
+  );
+}
+
+/** Cal.com gives one address one seat in a meeting; it stands in every message, the seat's own id does not. */
+export function attendeeKey(attendee: CalAttendee): string | null {
+  return attendee.email?.toLowerCase() ?? attendee.bookingSeat?.referenceUid ?? null;
+}
+
+/** `attendee`: whose booking it is, where several customers share the meeting. */
+export function detailsOf(
+  booking: CalBooking,
+  parameter: string | null,
+  attendee: CalAttendee | undefined = booking.attendees[0],
+): BookingDetails {
+  const { bookerUrl, location, metadata } = booking;
   const links = webLink(bookerUrl)?.replace(/\/+$/, '') ?? null;
   const host = booking.organizer ?? booking.user;
+  const answers = listAnswers(booking, parameter);
+  const { videoCallUrl, ...passed } = metadata ?? {};
+  const link = sortLinkValues({ ...passed, ...answers.hidden }, parameter);
   return {
-    ...nothingMore,
     start: booking.startTime,
     end: booking.endTime,
-    timeZone: booking.attendees[0]?.timeZone ?? null,
+    timeZone: attendee?.timeZone ?? null,
     title: booking.title,
     description: booking.additionalNotes ?? booking.description,
     location: placeOf(location),
     // `metadata` can be written by whoever opens the booking link.
     joinUrl:
-      webLink(booking.metadata?.videoCallUrl ?? null) ??
-      webLink(booking.videoCallData?.url ?? null) ??
-      webLink(location),
+      webLink(textOf(videoCallUrl)) ?? webLink(booking.videoCallData?.url ?? null) ?? webLink(location),
     rescheduleUrl:
       links === null || booking.disableRescheduling === true
         ? null
@@ -97,11 +121,25 @@ export function detailsOf(booking: CalBooking): BookingDetails {
       links === null || booking.disableCancelling === true
         ? null
         : `${links}/booking/${encodeURIComponent(booking.uid)}?cancel=true`,
-    person: personOf(booking),
+    person: { ...personOf(booking, attendee), recordId: link.recordIds[0] ?? null },
     host: host ? { name: host.name, email: host.email } : null,
-    answers: listAnswers(booking),
+    answers: answers.shown,
+    eventType: eventTypeOf(booking),
+    guests: isSeated(booking)
+      ? []
+      : booking.attendees.slice(1).map(({ name, email }) => ({ name, email: emailOf(email) })),
+    utm: link.utm,
+    hidden: link.hidden,
+    recordIds: link.recordIds,
     reason: textOf(answerOf(booking.responses, 'rescheduleReason')),
   };
+}
+
+/** Some messages carry only the id of the event type; its name is known from others then. */
+function eventTypeOf({ eventTypeId, eventTitle, type }: CalBooking): BookingDetails['eventType'] {
+  const name = eventTitle ?? type;
+  const key = eventTypeId ?? type;
+  return key === null || name === null ? null : { key, name };
 }
 
 /** Null for the address that Cal.com invents when somebody books with a phone number only. */
@@ -109,88 +147,30 @@ export function emailOf(value: string | null): string | null {
   return value === null || /@sms\.cal\.com$/i.test(value) ? null : value;
 }
 
-function personOf(booking: CalBooking): Person {
-  const { attendees, responses, userFieldsResponses, metadata } = booking;
-  const attendee = attendees[0];
-  const asked = answerOf(responses, 'name');
+function personOf(booking: CalBooking, attendee: CalAttendee | undefined): Person {
+  const { responses, userFieldsResponses } = booking;
+  // The answers are the first customer's, or of the one whom the message is about.
+  const isFirst = attendee === booking.attendees[0];
+  const answer = (key: string): unknown => (isFirst ? answerOf(responses, key) : undefined);
+  const asked = answer('name');
   const parts = z.looseObject({ firstName: anyText, lastName: anyText }).safeParse(asked);
-  const whole = attendee?.name ?? textOf(asked);
-  const first = attendee?.firstName ?? (parts.success ? parts.data.firstName : null);
-  const last = attendee?.lastName ?? (parts.success ? parts.data.lastName : null);
   return {
     ...noPerson,
-    name: whole,
-    firstName: first,
-    lastName: last,
-    email: emailOf(attendee?.email ?? textOf(answerOf(responses, 'email'))),
+    name: attendee?.name ?? textOf(asked),
+    firstName: attendee?.firstName ?? (parts.success ? parts.data.firstName : null),
+    lastName: attendee?.lastName ?? (parts.success ? parts.data.lastName : null),
+    email: emailOf(attendee?.email ?? textOf(answer('email'))),
     phone:
-      textOf(answerOf(responses, 'attendeePhoneNumber')) ??
+      textOf(answer('attendeePhoneNumber')) ??
       attendee?.phoneNumber ??
-      booking.smsReminderNumber ??
-      textOf(answerOf(responses, 'smsReminderNumber')),
-    company: companyOf(responses) ?? companyOf(userFieldsResponses),
-    recordId: metadata?.salesforce_record_id ?? textOf(answerOf(responses, 'salesforce_record_id')),
+      (isFirst ? booking.smsReminderNumber : null) ??
+      textOf(answer('smsReminderNumber')),
+    company: isFirst ? (companyOf(responses) ?? companyOf(userFieldsResponses)) : null,
   };
-}
-
-function companyOf(answers: Answers): string | null {
-  for (const [key, { label, value }] of Object.entries(answers ?? {})) {
-    if (/^(your[ _-])?company([ _-]name)?$/i.test(key) || /^(your )?company( name)?\??$/i.test(label ?? '')) {
-      const company = textOf(value);
-      if (company !== null) return company;
-    }
-  }
-  return null;
 }
 
 /** `integrations:daily` and the like name a tool, not a place. */
 function placeOf(location: string | null): string | null {
   if (location === null || !location.startsWith('integrations:')) return location;
   return location === 'integrations:daily' ? 'Cal Video' : 'Video call';
-}
-
-/** What became a field of its own, or is no answer. */
-const notAnswers = new Set([
-  'name',
-  'email',
-  'location',
-  'title',
-  'attendeePhoneNumber',
-  'smsReminderNumber',
-  'rescheduleReason',
-  'salesforce_record_id',
-]);
-
-function listAnswers(booking: CalBooking): BookingDetails['answers'] {
-  const all = { ...booking.responses, ...booking.userFieldsResponses };
-  return Object.entries(all).flatMap(([key, answer]) => {
-    const value = notAnswers.has(key) ? null : inWords(answer.value);
-    return value === null ? [] : [{ label: labelOf(answer.label ?? key), value }];
-  });
-}
-
-/** Labels of Cal.com's own questions are keys like `additional_notes` on create and `notes` on cancel. */
-function labelOf(label: string): string {
-  if (!/^[a-z]+(_[a-z]+)*$/.test(label)) return label;
-  const words = label.replaceAll('_', ' ');
-  return words.charAt(0).toUpperCase() + words.slice(1);
-}
-
-function inWords(value: unknown): string | null {
-  if (typeof value === 'boolean') return value ? 'Yes' : 'No';
-  if (Array.isArray(value))
-    return textOf(
-      value
-        .map(inWords)
-        .filter((each) => each !== null)
-        .join(', '),
-    );
-  if (typeof value === 'object' && value !== null) return inWords(Object.values(value));
-  return textOf(value);
-}
-
-function answerOf(answers: Answers, key: string): unknown {
-  return answers !== null && answers !== undefined && Object.hasOwn(answers, key)
-    ? answers[key]?.value
-    : undefined;
 }

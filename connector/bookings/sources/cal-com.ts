@@ -1,10 +1,22 @@
 // Source Cal.com: its signature and the events of its webhook (payload versions 2021-10-20 and 2026-07-27).
 // https://cal.com/docs/developing/guides/automation/webhooks. Bodies are read by cal-com-payload.ts.
-// Seats and series are taken like single bookings for now: each message counts for the booking id it names.
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+// Where seats are booked, each customer has a booking; a series is one booking per occurrence.
+import { createHmac, randomBytes } from 'node:crypto';
 import { z } from 'zod';
+import { textOf } from '../booking.ts';
 import type { Message, ParsedEvent } from '../booking.ts';
-import { absenceSchema, attendanceSchema, bookingSchema, detailsOf, emailOf } from './cal-com-payload.ts';
+import { answerOf } from './cal-com-answers.ts';
+import {
+  absenceSchema,
+  attendanceSchema,
+  attendeeKey,
+  bookingSchema,
+  detailsOf,
+  emailOf,
+  isSeated,
+} from './cal-com-payload.ts';
+import type { CalBooking } from './cal-com-payload.ts';
+import { isHexHmac } from './signatures.ts';
 import { instant, readWith } from './source-reader.ts';
 import type { SourceReader } from './source-reader.ts';
 
@@ -27,21 +39,22 @@ const ignoredTriggers = new Map([
   ['DELEGATION_CREDENTIAL_ROTATION_REQUIRED', "About Cal.com's administration, not about a booking."],
 ]);
 
-type Reading = Omit<Message, 'noShow'> & Partial<Pick<Message, 'noShow'>>;
+/** Where in the body the booking stands, and the workspace's name for record ids. */
+type Place = { below: string; parameter: string | null };
 
-/** Triggers about a booking, with what their payload means. A string instead of a reading: ignored, and why. */
-const readings: Record<string, (payload: unknown, below: string) => Reading | string> = {
-  BOOKING_REQUESTED: (payload, below) => readBooking('requested', payload, below),
+/** Triggers about a booking, with what their payload means. A string instead of messages: ignored, and why. */
+const readings: Record<string, (payload: unknown, place: Place) => Message[] | string> = {
+  BOOKING_REQUESTED: (payload, place) => readBooking('requested', payload, place),
   // Not confirmed before it is paid; then BOOKING_CREATED and BOOKING_PAID come, in either order.
-  BOOKING_PAYMENT_INITIATED: (payload, below) => readBooking('requested', payload, below),
-  BOOKING_CREATED: (payload, below) => readBooking('scheduled', payload, below),
-  BOOKING_PAID: (payload, below) =>
-    readBooking(isPending(payload) ? 'requested' : 'scheduled', payload, below),
-  BOOKING_RESCHEDULED: (payload, below) => readBooking('rescheduled', payload, below),
-  BOOKING_CANCELLED: (payload, below) => readBooking('canceled', payload, below),
-  BOOKING_REJECTED: (payload, below) => readBooking('rejected', payload, below),
-  BOOKING_REASSIGNED: (payload, below) => readBooking('updated', payload, below),
-  BOOKING_LOCATION_UPDATED: (payload, below) => readBooking('updated', payload, below),
+  BOOKING_PAYMENT_INITIATED: (payload, place) => readBooking('requested', payload, place),
+  BOOKING_CREATED: (payload, place) => readBooking('scheduled', payload, place),
+  BOOKING_PAID: (payload, place) =>
+    readBooking(isPending(payload) ? 'requested' : 'scheduled', payload, place),
+  BOOKING_RESCHEDULED: (payload, place) => readBooking('rescheduled', payload, place),
+  BOOKING_CANCELLED: (payload, place) => readBooking('canceled', payload, place),
+  BOOKING_REJECTED: (payload, place) => readBooking('rejected', payload, place),
+  BOOKING_REASSIGNED: (payload, place) => readBooking('updated', payload, place),
+  BOOKING_LOCATION_UPDATED: (payload, place) => readBooking('updated', payload, place),
   BOOKING_NO_SHOW_UPDATED: readAttendance,
   AFTER_GUESTS_CAL_VIDEO_NO_SHOW: readAbsence,
   MEETING_ENDED: readEnded,
@@ -55,13 +68,14 @@ const envelopeSchema = z.looseObject({
 
 export const calCom: SourceReader = {
   proof: 'the header "X-Cal-Signature-256" made with the secret of the webhook',
-  isGenuine(secret, rawBody, headers) {
+  prove(secret, rawBody, headers) {
     const given = headers['x-cal-signature-256'];
     // Without a secret Cal.com sends the words "no-secret-provided": not 64 hex digits, so refused like any other.
-    if (secret === '' || typeof given !== 'string' || !/^[0-9a-f]{64}$/i.test(given)) return false;
-    return timingSafeEqual(Buffer.from(given, 'hex'), createHmac('sha256', secret).update(rawBody).digest());
+    return typeof given === 'string' && isHexHmac(given, secret, rawBody) ? 'genuine' : 'forged';
   },
-  read: readCalCom,
+  secretBy: 'either',
+  refuseSecret: () => null,
+  read: (body, { recordIdParameter }) => readCalCom(body, recordIdParameter),
   makeSecret: () => randomBytes(24).toString('base64url'),
   sample(secret, { id, start, end, createdAt, person }) {
     const name = `${person.firstName} ${person.lastName}`;
@@ -71,6 +85,8 @@ export const calCom: SourceReader = {
       payload: {
         uid: id,
         type: 'introduction',
+        eventTypeId: 1,
+        eventTitle: 'Introduction',
         title: `Introduction between Robin Sample and ${name}`,
         startTime: start.toISOString(),
         endTime: end.toISOString(),
@@ -92,7 +108,7 @@ export const calCom: SourceReader = {
   },
 };
 
-function readCalCom(body: unknown): ParsedEvent {
+function readCalCom(body: unknown, parameter: string | null): ParsedEvent {
   const { triggerEvent: type, createdAt, payload } = readWith(envelopeSchema, body);
   const at = instant.safeParse(createdAt);
   const event = { type, eventId: null, occurredAt: at.success ? new Date(at.data) : null };
@@ -108,62 +124,74 @@ function readCalCom(body: unknown): ParsedEvent {
   }
   // MEETING_ENDED has no wrapper: the booking's columns stand beside triggerEvent, and createdAt is the booking's.
   const isFlat = payload === undefined;
-  const read = reading(isFlat ? body : payload, isFlat ? '' : 'payload');
+  const read = reading(isFlat ? body : payload, { below: isFlat ? '' : 'payload', parameter });
   if (typeof read === 'string') return { ...event, ignored: { code: 'not_a_change', text: read } };
-  const message: Message = { noShow: [], ...read };
+  const [message, ...others] = read;
+  if (message === undefined) throw new TypeError('a reading gives at least one message');
   const occurredAt = isFlat && message.details?.end ? new Date(message.details.end) : event.occurredAt;
-  return { ...event, occurredAt, message };
+  return { ...event, occurredAt, message, ...(others.length > 0 && { others }) };
 }
 
-function readBooking(change: Message['change'], payload: unknown, below: string): Reading {
+function readBooking(change: Message['change'], payload: unknown, { below, parameter }: Place): Message[] {
   const booking = readWith(bookingSchema, payload, below);
-  const details = detailsOf(booking);
-  const reason =
-    change === 'canceled'
-      ? booking.cancellationReason
-      : change === 'rejected'
-        ? booking.rejectionReason
-        : change === 'rescheduled'
-          ? details.reason
-          : null;
-  return {
-    change,
-    bookingId: booking.uid,
-    previousId: booking.rescheduleUid ?? null,
-    details: { ...details, reason: reason ?? null },
+  const reasons: Partial<Record<Message['change'], string | null>> = {
+    canceled: booking.cancellationReason,
+    rejected: booking.rejectionReason,
+    rescheduled: textOf(answerOf(booking.responses, 'rescheduleReason')),
   };
+  const reason = reasons[change] ?? null;
+  // Set on a cancellation only when the whole rest of the series was canceled.
+  const endsSeries = change === 'canceled' && booking.recurringEvent != null;
+  return messagesOf(booking, parameter).map((message) => ({
+    ...message,
+    change,
+    ...(endsSeries && { endsSeries }),
+    details: message.details && { ...message.details, reason },
+  }));
 }
 
-function readEnded(payload: unknown, below: string): Reading | string {
+function readEnded(payload: unknown, { below, parameter }: Place): Message[] | string {
   const booking = readWith(bookingSchema, payload, below);
   if (booking.status !== 'ACCEPTED')
     return `The time of a meeting passed that was ${booking.status ?? 'not confirmed'}.`;
-  return {
-    change: 'completed',
+  const noShow = booking.attendees.flatMap((attendee) =>
+    attendee.noShow === true ? [absent(attendee.email, true)] : [],
+  );
+  return messagesOf(booking, parameter).map((message) => ({ ...message, change: 'completed', noShow }));
+}
+
+/** One message about the booking, or one for each customer who shares it. */
+function messagesOf(booking: CalBooking, parameter: string | null): Message[] {
+  const ids = {
+    change: 'updated' as const,
     bookingId: booking.uid,
-    previousId: booking.fromReschedule ?? null,
-    details: detailsOf(booking),
+    previousId: booking.rescheduleUid ?? booking.fromReschedule ?? null,
     noShow: [],
   };
+  const seats = isSeated(booking) ? booking.attendees : [];
+  const each = seats.flatMap((seat) => {
+    const attendee = attendeeKey(seat);
+    return attendee === null ? [] : [{ ...ids, attendee, details: detailsOf(booking, parameter, seat) }];
+  });
+  return each.length > 0 ? each : [{ ...ids, details: detailsOf(booking, parameter) }];
 }
 
 /** Somebody marked attendees by hand; names only them and the booking. */
-function readAttendance(payload: unknown, below: string): Reading {
+function readAttendance(payload: unknown, { below }: Place): Message[] {
   const { bookingUid, attendees } = readWith(attendanceSchema, payload, below);
-  return {
-    change: 'attendance',
-    bookingId: bookingUid,
-    previousId: null,
-    details: null,
-    noShow: attendees.map(({ email, noShow }) => ({ email: emailOf(email), noShow })),
-  };
+  const noShow = attendees.map(({ email, noShow: isAbsent }) => absent(email, isAbsent));
+  return [{ change: 'attendance', bookingId: bookingUid, previousId: null, details: null, noShow }];
 }
 
 /** Cal Video saw no guest in the call. */
-function readAbsence(payload: unknown, below: string): Reading {
+function readAbsence(payload: unknown, { below }: Place): Message[] {
   const { bookingUid } = readWith(absenceSchema, payload, below);
   const noShow = [{ email: null, noShow: true }];
-  return { change: 'attendance', bookingId: bookingUid, previousId: null, details: null, noShow };
+  return [{ change: 'attendance', bookingId: bookingUid, previousId: null, details: null, noShow }];
+}
+
+function absent(email: string | null, noShow: boolean): Message['noShow'][number] {
+  return { email: emailOf(email), noShow, ...(email !== null && { attendee: email.toLowerCase() }) };
 }
 
 function isPending(payload: unknown): boolean {

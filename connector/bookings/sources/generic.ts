@@ -3,10 +3,11 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { z } from 'zod';
-import { textOf, nothingMore } from '../booking.ts';
+import { textOf } from '../booking.ts';
 import type { BookingDetails, Change, Message, ParsedEvent } from '../booking.ts';
+import { namesRecord, recordIdsIn, sortLinkValues } from './link-values.ts';
 import { instant, maxIdLength, notABooking, readWith, webLink } from './source-reader.ts';
-import type { SourceReader } from './source-reader.ts';
+import type { Sample, SourceReader } from './source-reader.ts';
 
 export const genericTypes = [
   'scheduled',
@@ -14,6 +15,8 @@ export const genericTypes = [
   'canceled',
   'completed',
   'no_show',
+  'no_show_undone',
+  'updated',
   'requested',
   'rejected',
 ] as const;
@@ -40,6 +43,14 @@ export const genericSchema = z.object({
     .max(maxIdLength)
     .nullish()
     .describe('The id before it was moved, when moving gives a new one.'),
+  attendeeId: z
+    .string()
+    .min(1)
+    .max(maxIdLength)
+    .nullish()
+    .describe(
+      'When several customers share a meeting with one id: your id of the one that this event is about. Each of them becomes a booking.',
+    ),
   occurredAt: instant.describe('When it happened. An older event never overwrites a newer one.'),
   start: instant.describe('Start of the meeting, with an offset or Z.'),
   end: instant.describe('End of the meeting, with an offset or Z; after the start.'),
@@ -58,17 +69,48 @@ export const genericSchema = z.object({
       email: z.email().max(254).nullish(),
       phone: short,
       company: short,
-      recordId: short.describe('Id of a Salesforce Lead or Contact, from the booking link.'),
+      recordId: short.describe('Id of one Salesforce record; the same as one in recordIds.'),
     })
     .refine((person) => Object.values(person).some((value) => textOf(value) !== null), {
       message: 'needs at least a name, an e-mail or a phone number',
     })
     .describe('Who booked.'),
-  host: z.object({ name: short, email: short }).nullish().describe('With whom.'),
+  host: z
+    .object({ name: short, email: short })
+    .nullish()
+    .describe('With whom. Send "updated" with another host when it is reassigned.'),
+  guests: z
+    .array(z.object({ name: short, email: short }))
+    .max(200)
+    .nullish()
+    .describe('Who comes beside the person who booked.'),
+  eventType: z
+    .object({ id: z.string().min(1).max(300), name: short })
+    .nullish()
+    .describe('What kind of meeting it is: your id of it, and how it is called.'),
   answers: z
-    .array(z.object({ label: z.string().max(1000), value: z.string().max(10_000) }))
+    .array(
+      z.object({
+        label: z.string().max(1000),
+        value: z.string().max(10_000),
+        key: z.string().max(300).optional().describe('Your id of the question, which outlives a new label.'),
+      }),
+    )
     .max(200)
     .nullish(),
+  utm: z
+    .object({ source: short, medium: short, campaign: short, term: short, content: short })
+    .nullish()
+    .describe('Campaign parameters of the booking link.'),
+  hidden: z
+    .record(z.string().max(300), z.union([z.string().max(10_000), z.number(), z.boolean(), z.null()]))
+    .nullish()
+    .describe('Whatever else came with the booking link.'),
+  recordIds: z
+    .array(z.string().max(100))
+    .max(10)
+    .nullish()
+    .describe('Ids of Salesforce records (Lead, Contact, Account, Case, Opportunity) from the booking link.'),
   reason: long.describe('Why it was canceled or moved.'),
 });
 type GenericEvent = z.infer<typeof genericSchema>;
@@ -79,38 +121,47 @@ const changeOf: Record<GenericEvent['type'], Change> = {
   canceled: 'canceled',
   completed: 'completed',
   no_show: 'attendance',
+  no_show_undone: 'attendance',
+  updated: 'updated',
   requested: 'requested',
   rejected: 'rejected',
 };
 
 export const generic: SourceReader = {
   proof: 'the API key in the header "Authorization: Bearer …" or "X-API-Key"',
-  isGenuine: (secret, _rawBody, headers) => isSameText(apiKeyIn(headers), secret),
-  read: readGeneric,
+  prove: (secret, _rawBody, headers) => (isSameText(apiKeyIn(headers), secret) ? 'genuine' : 'forged'),
+  secretBy: 'bookbridge',
+  refuseSecret: () => 'is made by Bookbridge for this kind of source',
+  read: (body, { recordIdParameter }) => readGenericEvent(body, recordIdParameter),
   makeSecret: () => `bbk_${randomBytes(24).toString('base64url')}`,
-  sample(secret, { id, start, end, createdAt, person }) {
-    const event = {
-      type: 'scheduled',
-      id,
-      occurredAt: createdAt.toISOString(),
-      start: start.toISOString(),
-      end: end.toISOString(),
-      timeZone: 'Europe/London',
-      title: `Introduction with ${person.firstName} ${person.lastName}`,
-      location: 'Video call',
-      joinUrl: `https://meet.example.com/${id}`,
-      person,
-      host: { name: 'Robin Sample', email: 'robin.sample@example.com' },
-      answers: [{ label: 'What would you like to talk about?', value: 'This is a sample booking.' }],
-    };
+  sample(secret, sample) {
     return {
-      body: JSON.stringify(event),
+      body: JSON.stringify(sampleEvent(sample)),
       headers: { 'content-type': 'application/json', 'x-api-key': secret },
     };
   },
 };
 
-function readGeneric(body: unknown): ParsedEvent {
+export function sampleEvent({ id, start, end, createdAt, person }: Sample) {
+  return {
+    type: 'scheduled',
+    id,
+    occurredAt: createdAt.toISOString(),
+    start: start.toISOString(),
+    end: end.toISOString(),
+    timeZone: 'Europe/London',
+    title: `Introduction with ${person.firstName} ${person.lastName}`,
+    location: 'Video call',
+    joinUrl: `https://meet.example.com/${id}`,
+    person,
+    host: { name: 'Robin Sample', email: 'robin.sample@example.com' },
+    eventType: { id: 'introduction', name: 'Introduction' },
+    answers: [{ label: 'What would you like to talk about?', value: 'This is a sample booking.' }],
+  };
+}
+
+/** `below`: where in the sender's body these fields stand. */
+export function readGenericEvent(body: unknown, parameter: string | null, below = ''): ParsedEvent {
   const { type } = readWith(z.looseObject({ type: z.string() }), body);
   if (!genericTypes.some((known) => known === type)) {
     return {
@@ -120,30 +171,37 @@ function readGeneric(body: unknown): ParsedEvent {
       ignored: { code: 'unknown_type', text: `"${type}" is not a type of event that is known here.` },
     };
   }
-  const event = readWith(genericSchema, body);
+  const event = readWith(genericSchema, body, below);
   if (event.end <= event.start) throw notABooking({ end: 'is not after the start' });
   return {
     type,
     eventId: textOf(event.eventId),
     occurredAt: new Date(event.occurredAt),
-    message: messageOf(event),
+    message: messageOf(event, parameter),
   };
 }
 
-function messageOf(event: GenericEvent): Message {
+function messageOf(event: GenericEvent, parameter: string | null): Message {
+  const attendee = textOf(event.attendeeId);
+  const isAttendance = event.type === 'no_show' || event.type === 'no_show_undone';
   return {
     change: changeOf[event.type],
     bookingId: event.id,
     previousId: textOf(event.previousId),
-    details: detailsOf(event),
-    noShow: event.type === 'no_show' ? [{ email: null, noShow: true }] : [],
+    ...(attendee !== null && { attendee }),
+    details: detailsOf(event, parameter),
+    noShow: isAttendance ? [{ email: null, noShow: event.type === 'no_show' }] : [],
   };
 }
 
-function detailsOf(event: GenericEvent): BookingDetails {
-  const { person, host } = event;
+function detailsOf(event: GenericEvent, parameter: string | null): BookingDetails {
+  const { person, host, eventType } = event;
+  const answers = event.answers ?? [];
+  const named = answers.filter(({ label, key }) => namesRecord(key ?? label, parameter));
+  const link = sortLinkValues(event.hidden ?? {}, parameter);
+  const utm = Object.entries(event.utm ?? {}).map(([name, value]) => [`utm_${name}`, value]);
+  const ids = [textOf(person.recordId), ...(event.recordIds ?? []), ...named.map(({ value }) => value)];
   return {
-    ...nothingMore,
     start: event.start,
     end: event.end,
     timeZone: textOf(event.timeZone),
@@ -163,7 +221,14 @@ function detailsOf(event: GenericEvent): BookingDetails {
       recordId: textOf(person.recordId),
     },
     host: host ? { name: textOf(host.name), email: textOf(host.email) } : null,
-    answers: event.answers ?? [],
+    answers: answers
+      .filter((answer) => !named.includes(answer))
+      .map(({ label, value, key }) => ({ label, value, ...(key !== undefined && { key }) })),
+    eventType: eventType ? { key: eventType.id, name: textOf(eventType.name) ?? eventType.id } : null,
+    guests: (event.guests ?? []).map((guest) => ({ name: textOf(guest.name), email: textOf(guest.email) })),
+    utm: { ...link.utm, ...sortLinkValues(Object.fromEntries(utm), null).utm },
+    hidden: link.hidden,
+    recordIds: [...new Set([...ids.flatMap(recordIdsIn), ...link.recordIds])],
     reason: textOf(event.reason),
   };
 }

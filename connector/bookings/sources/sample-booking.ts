@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { AppError } from '../../errors.ts';
-import type { SourceKind } from '../../store/schema.ts';
+import type { SourceKind } from '../../store/source-tables.ts';
 import { sourceReaders } from './source-readers.ts';
 
 const firstNames = ['Ada', 'Bruno', 'Chiara', 'Dilan', 'Edda', 'Farid', 'Greta', 'Hugo', 'Ines', 'Jonas'];

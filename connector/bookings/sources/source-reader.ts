@@ -13,13 +13,22 @@ export type SamplePerson = {
 };
 export type Sample = { id: string; start: Date; end: Date; createdAt: Date; person: SamplePerson };
 
+/** Whether the raw bytes were sent, lately enough, by somebody who knows the secret. */
+export type Proof = 'genuine' | 'forged' | 'too_old';
+
+/** What beside the body decides how it is read. */
+export type ReadingContext = { headers: IncomingHttpHeaders; recordIdParameter: string | null };
+
 export type SourceReader = {
-  /** True when the raw bytes were sent by somebody who knows the secret. */
-  isGenuine(secret: string, rawBody: Buffer, headers: IncomingHttpHeaders): boolean;
+  prove(secret: string, rawBody: Buffer, headers: IncomingHttpHeaders, now: Date): Proof;
   /** How a sender proves itself, for the message of a 401. */
   proof: string;
+  /** Who makes the secret: Bookbridge, or a person's own is taken too, or the tool alone. */
+  secretBy: 'bookbridge' | 'either' | 'tool';
+  /** Why a secret that a person brings cannot be one of this tool, or null. */
+  refuseSecret(secret: string): string | null;
   /** Throws `not_a_booking` (422) naming every field that is missing or wrong. */
-  read(body: unknown): ParsedEvent;
+  read(body: unknown, context: ReadingContext): ParsedEvent;
   makeSecret(): string;
   /** A request as the source would send it. */
   sample(secret: string, sample: Sample): { body: string; headers: Record<string, string> };

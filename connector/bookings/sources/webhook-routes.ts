@@ -5,7 +5,7 @@ import express from 'express';
 import type { ErrorRequestHandler, Request, Router } from 'express';
 import { AppError, isAppError } from '../../errors.ts';
 import type { Selectable } from 'kysely';
-import type { SourcesTable } from '../../store/schema.ts';
+import type { SourcesTable } from '../../store/source-tables.ts';
 import type { BookingDeps } from '../booking-deps.ts';
 import { isId, sourceSecretPurpose } from '../booking-deps.ts';
 import { describeGenericSource } from './generic-openapi.ts';
@@ -23,15 +23,21 @@ export function createWebhookRoutes(deps: BookingDeps): Router {
   const rawBody = express.raw({ type: () => true, limit: maxBodyBytes, inflate: false });
   router.post('/:workspaceId/:sourceId', rawBody, async (request, response) => {
     const source = await findSource(deps, request);
-    const { id: sourceId, workspace_id: workspaceId, kind } = source;
+    const { id: sourceId, workspace_id: workspaceId } = source;
     const receivedAt = deps.now();
     const body: unknown = request.body;
     try {
       const filed = await receiveEvent(
         deps.db,
-        { kind, secret: deps.vault.open(workspaceId, sourceSecretPurpose(sourceId), source.secret_sealed) },
+        { kind: source.kind, secrets: secretsOf(deps, source, receivedAt), recordIdParameter: null },
         { rawBody: Buffer.isBuffer(body) ? body : Buffer.alloc(0), headers: request.headers },
-        { workspaceId, sourceId, receivedAt, correlationId: randomUUID() },
+        {
+          workspaceId,
+          sourceId,
+          receivedAt,
+          correlationId: randomUUID(),
+          paused: source.paused_at !== null,
+        },
         deps.config.waits,
       );
       await noteEvent(deps, sourceId, receivedAt);
@@ -49,6 +55,17 @@ export function createWebhookRoutes(deps: BookingDeps): Router {
   });
   router.use(explainBodyErrors);
   return router;
+}
+
+/** Newest first; the one before it for as long as it was promised. */
+function secretsOf({ vault }: BookingDeps, source: Selectable<SourcesTable>, now: Date): string[] {
+  if (source.awaits_secret) return [];
+  const { previous_secret_sealed: previous, previous_secret_until: until } = source;
+  const sealed = [
+    source.secret_sealed,
+    ...(previous !== null && until !== null && until > now ? [previous] : []),
+  ];
+  return sealed.map((each) => vault.open(source.workspace_id, sourceSecretPurpose(source.id), each));
 }
 
 async function findSource({ db }: BookingDeps, request: Request): Promise<Selectable<SourcesTable>> {

@@ -4,7 +4,9 @@ import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Selectable, Transaction } from 'kysely';
 import type { BookingsTable, Database } from '../../store/schema.ts';
+import type { Message } from '../booking.ts';
 import { addTrail } from '../trail.ts';
+import { idsOf, meetingIdsOf } from './booking-state.ts';
 
 export type BookingRow = Selectable<BookingsTable>;
 
@@ -12,15 +14,13 @@ type Trx = Transaction<Database>;
 type Place = { workspaceId: string; sourceId: string; receivedAt: Date };
 
 /**
- * The locked row that the ids lead to, joined from two when they were two, or null when none of them was seen before.
- * All ids are held until the transaction ends: another event about one of them waits.
+ * The locked row that a message's ids lead to, joined from two when they were two, or null when none of them was seen before.
+ * All ids are held until the transaction ends: another event about one of them, or about the whole meeting, waits.
  */
-export async function bookingOfIds(
-  trx: Trx,
-  place: Place,
-  ids: readonly string[],
-): Promise<BookingRow | null> {
-  for (const lock of ids.map((id) => lockNumber(place.sourceId, id)).toSorted()) {
+export async function bookingOf(trx: Trx, place: Place, message: Message): Promise<BookingRow | null> {
+  const ids = idsOf(message);
+  const held = new Set([...ids, ...meetingIdsOf(message)]);
+  for (const lock of [...held].map((id) => lockNumber(place.sourceId, id)).toSorted()) {
     await sql`select pg_advisory_xact_lock(${lock}::bigint)`.execute(trx);
   }
   for (;;) {
@@ -44,20 +44,29 @@ export async function bookingOfIds(
   }
 }
 
-export async function addAliases(
-  trx: Trx,
-  bookingId: string,
-  place: Place,
-  ids: readonly string[],
-): Promise<void> {
+/** Who shares a meeting of several customers, as far as they are known. */
+export async function attendeesOf(trx: Trx, sourceId: string, meeting: string): Promise<string[]> {
+  const rows = await trx
+    .selectFrom('booking_aliases')
+    .select('alias')
+    .where('source_id', '=', sourceId)
+    .where('meeting', '=', meeting)
+    .orderBy('alias')
+    .execute();
+  return rows.map(({ alias }) => alias.slice(meeting.length + 1));
+}
+
+export async function addAliases(trx: Trx, bookingId: string, place: Place, message: Message): Promise<void> {
+  const meetings = meetingIdsOf(message);
   await trx
     .insertInto('booking_aliases')
     .values(
-      ids.map((alias) => ({
+      idsOf(message).map((alias, at) => ({
         workspace_id: place.workspaceId,
         source_id: place.sourceId,
         alias,
         booking_id: bookingId,
+        meeting: message.attendee === undefined ? null : (meetings[at] ?? null),
       })),
     )
     .onConflict((conflict) => conflict.columns(['source_id', 'alias']).doNothing())

@@ -1,6 +1,6 @@
 // Folds all messages about one booking into its present state. Pure, and the same for every order of arrival:
 // that is what makes late, repeated and crossing messages harmless.
-import { emailKey, noPerson, textOf } from '../booking.ts';
+import { emailKey, noPerson, nothingMore, textOf } from '../booking.ts';
 import type { BookingDetails, BookingState, Message, Person } from '../booking.ts';
 
 export type TimedMessage = { message: Message; occurredAt: Date };
@@ -28,9 +28,38 @@ export function foldMessages(messages: readonly TimedMessage[]): BookingState | 
   };
 }
 
-/** The ids that a message names: its own first. */
+/** The ids that a message names: its own first. Where several customers share a meeting, each has ids of its own. */
 export function idsOf(message: Message): string[] {
-  return [...new Set([message.bookingId, ...(message.previousId === null ? [] : [message.previousId])])];
+  const { attendee } = message;
+  const meetings = meetingIdsOf(message);
+  return attendee === undefined ? meetings : meetings.map((id) => `${id}#${attendee}`);
+}
+
+/** The same ids without the customer. */
+export function meetingIdsOf({ bookingId, previousId, nextId }: Message): string[] {
+  return [...new Set([bookingId, previousId, nextId ?? null])].filter((id) => id !== null);
+}
+
+/**
+ * What a message about a whole meeting says to one of its several customers, or null when it is about others. Who it is,
+ * and what he or she answered, is never taken from there: it may be another one's.
+ */
+export function messageFor(attendee: string, message: Message): Message | null {
+  const noShow = message.noShow.filter((each) => each.attendee === undefined || each.attendee === attendee);
+  if (message.change === 'attendance' && noShow.length === 0) return null;
+  const { details } = message;
+  return {
+    ...message,
+    attendee,
+    details: details && {
+      ...details,
+      ...nothingMore,
+      eventType: details.eventType,
+      person: noPerson,
+      answers: [],
+    },
+    noShow: noShow.map((each) => ({ email: null, noShow: each.noShow })),
+  };
 }
 
 type Fold = {
@@ -43,6 +72,8 @@ type Fold = {
   confirmed: boolean;
   completed: boolean;
   noShow: Map<string | null, boolean>;
+  /** Why it was moved, told by the message that its next time comes in another one. */
+  moveReason: string | null;
 };
 
 function startFold(): Fold {
@@ -55,6 +86,7 @@ function startFold(): Fold {
     confirmed: false,
     completed: false,
     noShow: new Map(),
+    moveReason: null,
   };
 }
 
@@ -92,10 +124,11 @@ function apply(fold: Fold, message: Message): boolean {
     case 'completed':
       if (fold.status === 'canceled' || fold.status === 'rejected') return false;
       fold.completed = true;
+      noteAttendance(fold, message);
       confirm(fold);
       break;
     case 'attendance':
-      for (const { email, noShow } of message.noShow) fold.noShow.set(emailKey(email), noShow);
+      noteAttendance(fold, message);
       if (message.details) confirm(fold);
       break;
     case 'updated':
@@ -104,6 +137,10 @@ function apply(fold: Fold, message: Message): boolean {
   }
   if (message.details) fold.details = mergeDetails(fold, message, message.details);
   return true;
+}
+
+function noteAttendance(fold: Fold, message: Message): void {
+  for (const { email, noShow } of message.noShow) fold.noShow.set(emailKey(email), noShow);
 }
 
 /** A copy of the first message after a move of the same id must not turn "rescheduled" back. */
@@ -118,12 +155,15 @@ function confirm(fold: Fold): void {
 }
 
 function mergeDetails(fold: Fold, message: Message, next: BookingDetails): BookingDetails {
-  const { change, bookingId } = message;
+  const { change, bookingId, nextId } = message;
   const before = fold.details;
   const same = fold.bookingId === bookingId;
   fold.bookingId = bookingId;
-  if (before === null) return next;
+  // Why it will be moved belongs to the move, which is another message.
+  if (nextId !== undefined) fold.moveReason = next.reason;
+  if (before === null) return nextId === undefined ? next : { ...next, reason: null };
   const decides = change !== 'updated' && change !== 'attendance' && change !== 'completed';
+  const staysThere = same && (next.location === null || next.location === before.location);
   return {
     start: next.start ?? before.start,
     end: next.end ?? before.end,
@@ -132,7 +172,7 @@ function mergeDetails(fold: Fold, message: Message, next: BookingDetails): Booki
     description: next.description ?? before.description,
     // Links and places of a meeting that was moved under another id are no longer true.
     location: next.location ?? (same ? before.location : null),
-    joinUrl: next.joinUrl ?? (same ? before.joinUrl : null),
+    joinUrl: next.joinUrl ?? (staysThere ? before.joinUrl : null),
     rescheduleUrl: next.rescheduleUrl ?? (same ? before.rescheduleUrl : null),
     cancelUrl: next.cancelUrl ?? (same ? before.cancelUrl : null),
     person: mergePerson(before.person, next.person),
@@ -143,7 +183,11 @@ function mergeDetails(fold: Fold, message: Message, next: BookingDetails): Booki
     utm: { ...before.utm, ...next.utm },
     hidden: { ...before.hidden, ...next.hidden },
     recordIds: next.recordIds.length > 0 ? next.recordIds : before.recordIds,
-    reason: decides ? next.reason : (next.reason ?? before.reason),
+    reason: decides
+      ? (next.reason ?? (same ? null : fold.moveReason))
+      : nextId === undefined
+        ? (next.reason ?? before.reason)
+        : before.reason,
   };
 }
 
@@ -170,6 +214,9 @@ function inOrder(messages: readonly TimedMessage[]): TimedMessage[] {
     if (message.previousId !== null && message.previousId !== message.bookingId) {
       previousOf.set(message.bookingId, message.previousId);
     }
+    if (message.nextId !== undefined && message.nextId !== message.bookingId) {
+      previousOf.set(message.nextId, message.bookingId);
+    }
   }
   const moves = (id: string): number => {
     const seen = new Set<string>();
@@ -177,9 +224,15 @@ function inOrder(messages: readonly TimedMessage[]): TimedMessage[] {
       seen.add(at);
     return seen.size;
   };
-  // Sorting is stable: messages of the same moment stay in the order of arrival.
+  // Sorting is stable: messages of the same moment stay in the order of arrival, but nothing comes before it is booked.
+  const isFirst = ({ change }: Message): number => (change === 'requested' || change === 'scheduled' ? 0 : 1);
   return messages
     .map((each) => ({ each, moves: moves(each.message.bookingId) }))
-    .toSorted((a, b) => a.moves - b.moves || a.each.occurredAt.getTime() - b.each.occurredAt.getTime())
+    .toSorted(
+      (a, b) =>
+        a.moves - b.moves ||
+        a.each.occurredAt.getTime() - b.each.occurredAt.getTime() ||
+        isFirst(a.each.message) - isFirst(b.each.message),
+    )
     .map(({ each }) => each);
 }
