@@ -15,7 +15,7 @@ import { createBrowserSessions } from './oauth/browser-sessions.ts';
 import { prepareLocalCli, writeCliKey } from './oauth/cli-app.ts';
 import { createGrants } from './oauth/grants.ts';
 import type { OrgKind, OrgType } from './org/org.ts';
-import type { ScratchOrgLimits } from './org/settings.ts';
+import type { ScratchOrgLimits, SharingModel } from './org/settings.ts';
 import { closeServer, listenFour, originOf } from './ports.ts';
 import type { Host } from './site.ts';
 import { createSites } from './sites.ts';
@@ -48,6 +48,8 @@ export type LocalOrgOptions = {
   connectedAppCreation?: boolean;
   /** Whether the old SOAP login() is switched on, as it can be in older orgs; default false. */
   soapLogin?: boolean;
+  /** Organisation-wide defaults of both orgs that differ from those of a new org: `{ Lead: 'Private', Activity: 'Private' }`. */
+  sharing?: Readonly<Record<string, SharingModel>>;
   /** Each request waits this long, as over a network; default 0. */
   latencyMs?: number;
   /** Further OAuth apps beside the global app "Bookbridge". */
@@ -111,6 +113,7 @@ export async function startLocalOrg(options: LocalOrgOptions): Promise<RunningLo
       dailyApiRequests: options.dailyApiRequests ?? 100_000,
       forceApp: options.forceApp === undefined ? repositoryForceApp() : options.forceApp,
       connectedAppCreation: options.connectedAppCreation ?? false,
+      sharing: options.sharing ?? {},
       now,
       note: (text) => void notes.push(text),
     });

@@ -47,6 +47,7 @@ export type SitesOptions = {
   dailyApiRequests: number;
   forceApp: string | null;
   connectedAppCreation: boolean;
+  sharing: NonNullable<OrgSettings['sharing']>;
   now: () => Date;
   /** Told when an org does not have its port of the last run. */
   note(text: string): void;
@@ -191,7 +192,8 @@ export function createSites(options: SitesOptions) {
       const { kind } = settings;
       const orgId = keptOrgId(kind);
       const ofItself = { label: kind, sharedApps: [] };
-      return open({ ...settings, orgId, forceApp: options.forceApp }, stores.open(kind), listening, ofItself);
+      const { forceApp, sharing } = options;
+      return open({ ...settings, orgId, forceApp, sharing }, stores.open(kind), listening, ofItself);
     },
     /** The orgs made in earlier runs, each at its port; one whose making was cut off is dropped. */
     async openMadeBefore() {

@@ -71,6 +71,17 @@ export function checkObject(work: DeployWork, component: Component) {
   readObject(body);
 }
 
+/** A file of a standard object that says nothing about sharing leaves it as it is. */
+export function withSharingModel(component: Component, before: StoredComponent | undefined): Component {
+  const { body } = component;
+  const isSaid = body !== null && textOf(body, 'sharingModel') !== undefined;
+  const [known] = before?.body == null ? [] : childrenOf(before.body, 'sharingModel');
+  if (suffix.test(component.fullName) || isSaid || known === undefined || before?.body == null)
+    return component;
+  const base = body ?? { ...before.body, children: [] };
+  return { ...component, body: { ...base, children: [...base.children, known] } };
+}
+
 /** Salesforce's rule for developer names. */
 export function isName(name: string): boolean {
   return (

@@ -8,6 +8,7 @@ import type { SchemaParts } from '../metadata/live-schema.ts';
 import type { OrgMetadata } from '../metadata/org-metadata.ts';
 import type { Table } from '../store.ts';
 import { createAccess } from './rights/access.ts';
+import { usualSharing } from './rights/sharing.ts';
 import type { Actor } from './actor.ts';
 import { deployForceApp } from './deploy.ts';
 import { describeBriefly, describeGlobal, describeObject } from './schema/describe.ts';
@@ -38,6 +39,7 @@ import type { OrgKind, OrgSettings } from './settings.ts';
 import { describeQuery } from './soql/soql-query-columns.ts';
 import { runQuery } from './soql/soql.ts';
 import type { QueryOptions } from './soql/soql.ts';
+import type { SObject } from './schema/schema.ts';
 import { readStandardObjects } from './schema/standard-objects.ts';
 import { removeByKey, upsertRecord } from './write/upsert.ts';
 import type { Key } from './write/upsert.ts';
@@ -104,11 +106,13 @@ export type Org = {
 export function createOrg(settings: OrgSettings): Org {
   const { orgId, name, kind, edition, store } = settings;
   const standard = readStandardObjects();
-  const standardObjects = standard.objects.filter(
-    ({ flags }) =>
-      (!flags.has('devHub') || settings.devHub === true) &&
-      (!flags.has('production') || kind === 'production'),
-  );
+  const standardObjects = standard.objects
+    .map((object) => withSharing(object, settings.sharing))
+    .filter(
+      ({ flags }) =>
+        (!flags.has('devHub') || settings.devHub === true) &&
+        (!flags.has('production') || kind === 'production'),
+    );
   const keyPrefixes = store.table<string>(`${orgId}/key-prefixes`);
   const components = openComponents(store, orgId);
   const parts: SchemaParts = {
@@ -218,6 +222,11 @@ export function createOrg(settings: OrgSettings): Org {
           }),
       ),
   };
+}
+
+function withSharing(object: SObject, chosen: OrgSettings['sharing'] = {}): SObject {
+  const name = object.name === 'Event' || object.name === 'Task' ? 'Activity' : object.name;
+  return { ...object, sharingModel: chosen[name] ?? usualSharing[name] ?? null };
 }
 
 function build(engine: Engine, settings: OrgSettings, people: Table<Person>, metadata: OrgMetadata) {

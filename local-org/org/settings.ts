@@ -28,6 +28,9 @@ export type SeedPlan = {
   licenses?: Readonly<Record<string, number>>;
 };
 
+/** As metadata calls them. https://developer.salesforce.com/docs/atlas.en-us.api_meta.meta/api_meta/customobject.htm */
+export type SharingModel = 'Private' | 'Read' | 'ReadWrite' | 'ReadWriteTransfer' | 'ControlledByParent';
+
 export type ScratchOrgLimits = { activeScratchOrgs: number; dailyScratchOrgs: number };
 
 export type OrgSettings = {
@@ -60,6 +63,8 @@ export type OrgSettings = {
   isConsumerKeyTaken?: (consumerKey: string) => boolean;
   /** Whether changes are tracked (SourceMember); default: in scratch orgs only. */
   sourceTracking?: boolean;
+  /** Organisation-wide defaults that differ from those of a new org, by object; Activity stands for Event and Task. */
+  sharing?: Readonly<Record<string, SharingModel>>;
   /** Called after every create, update and delete of a record once it is certain to stay. */
   onSaved?: (objectName: string, recordId: string) => void;
 };

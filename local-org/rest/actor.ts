@@ -7,6 +7,10 @@ export function actorOf(call: RestCall, userId: string): Actor {
   const header = call.headers['sforce-duplicate-rule-header'];
   if (header === undefined) return { userId, version: call.version };
   const asks = (name: string) => new RegExp(`\\b${name}\\s*=\\s*true\\b`, 'i').test(header);
-  const duplicates = { allowSave: asks('allowSave'), includeRecordDetails: asks('includeRecordDetails') };
+  const duplicates = {
+    allowSave: asks('allowSave'),
+    includeRecordDetails: asks('includeRecordDetails'),
+    runAsCurrentUser: asks('runAsCurrentUser'),
+  };
   return { userId, version: call.version, duplicates };
 }

@@ -142,7 +142,10 @@ test.each(refused)('refuses %s', async (soql, message) => {
 });
 
 test('tells nobody by filter, order or group what a parent of several kinds hides', async () => {
-  const secret = await create(connection, 'Contact', { LastName: 'Hidden', Email: 'hidden@parent.example' });
+  // With an account: a contact of none is its owner's alone.
+  const AccountId = await create(connection, 'Account', { Name: 'Parent' });
+  const hidden = { LastName: 'Hidden', Email: 'hidden@parent.example', AccountId };
+  const secret = await create(connection, 'Contact', hidden);
   await create(connection, 'Task', { Subject: 'peek', WhoId: secret });
   const found = "FROM Task WHERE Subject = 'peek'";
   const seen = `SELECT Who.Email ${found} AND Who.Email = 'hidden@parent.example'`;

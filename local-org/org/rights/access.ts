@@ -4,6 +4,8 @@
 import { assignmentEndsAt } from './assignments.ts';
 import type { OrgRecord, Records } from '../records.ts';
 import type { Field, Schema, SObject } from '../schema/schema.ts';
+import { createSharing } from './sharing.ts';
+import type { Reach } from './sharing.ts';
 
 export type ObjectRight = 'create' | 'read' | 'edit' | 'delete';
 
@@ -20,8 +22,10 @@ export type Rights = {
   may(right: ObjectRight, sObject: SObject): boolean;
   canRead(sObject: SObject, field: Field): boolean;
   canEdit(sObject: SObject, field: Field): boolean;
-  /** Rows of setup objects (profiles, licences, assignments) that this user may see. */
+  /** Whether the record is there for this user: rows of setup objects by rights, others by sharing. */
   sees(sObject: SObject, record: OrgRecord): boolean;
+  /** What sharing allows with the record. */
+  reach(sObject: SObject, record: OrgRecord): Reach;
 };
 
 export type Access = {
@@ -62,6 +66,18 @@ const setupPermissions: Record<string, { permission: string; rights: ObjectRight
   RecordType: { permission: 'CustomizeApplication', rights: ['create', 'edit'] },
   Organization: { permission: 'CustomizeApplication', rights: ['edit'] },
 };
+
+/** Invisible as a whole without one of the rights below. https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_objectpermissions.htm (2026-11-24) */
+const forSetupOnly = new Set([
+  'FieldPermissions',
+  'ObjectPermissions',
+  'PermissionSet',
+  'PermissionSetAssignment',
+  'PermissionSetLicense',
+  'PermissionSetLicenseAssign',
+  'SetupEntityAccess',
+]);
+const seesSetup = ['ViewSetup', 'AssignPermissionSets', 'ManageUsers', 'ManageProfilesPermissionsets'];
 
 export function createAccess(schemaNow: () => Schema, records: Records, now: () => Date): Access {
   const known = new Map<string, { revision: number; until: number; rights: Rights }>();
@@ -119,6 +135,8 @@ export function createAccess(schemaNow: () => Schema, records: Records, now: () 
     }
     const has = (permission: string) => sources.some((source) => source[`Permissions${permission}`] === true);
 
+    const viewsAll = new Set<string>();
+    const modifiesAll = new Set<string>();
     const objectRights = new Map<string, Set<ObjectRight>>();
     const readable = new Set<string>();
     const editable = new Set<string>();
@@ -130,6 +148,8 @@ export function createAccess(schemaNow: () => Schema, records: Records, now: () 
         if (row['PermissionsRead'] === true) rights.add('read');
         if (row['PermissionsEdit'] === true) rights.add('edit');
         if (row['PermissionsDelete'] === true) rights.add('delete');
+        if (row['PermissionsViewAllRecords'] === true) viewsAll.add(name);
+        if (row['PermissionsModifyAllRecords'] === true) modifiesAll.add(name);
         objectRights.set(name, rights);
       }
       for (const row of records.findBy(fieldPermissions, fieldParent, setId)) {
@@ -151,6 +171,7 @@ export function createAccess(schemaNow: () => Schema, records: Records, now: () 
         if (!has('ActivitiesAccess')) return new Set();
         return has(`Edit${sObject.name}`) ? new Set(['create', 'read', 'edit', 'delete']) : anyone;
       }
+      if (forSetupOnly.has(sObject.name) && !seesSetup.some(has)) return nobody;
       const setup = setupPermissions[sObject.name];
       // Metadata as rows: whoever may change metadata may change it here too.
       if (setup === undefined && sObject.flags.has('tooling')) {
@@ -189,27 +210,29 @@ export function createAccess(schemaNow: () => Schema, records: Records, now: () 
       },
       canRead: (sObject, field) => !field.permissionable || readable.has(nameOf(sObject, field)),
       canEdit: (sObject, field) => !field.permissionable || editable.has(nameOf(sObject, field)),
+      reach: (sObject, record) => sharing.reach(sObject, record),
       sees(sObject, record) {
+        if (sObject.sharingModel !== null) return sharing.reach(sObject, record) !== 'none';
         if (!isSetupRow(sObject) || has('ViewSetup')) return true;
         switch (sObject.name) {
           case 'Profile':
             return record['Id'] === profileId;
           case 'UserLicense':
             return record['Id'] === profile?.['UserLicenseId'];
-          case 'PermissionSetLicense':
-            return false;
-          case 'PermissionSetLicenseAssign':
-          case 'PermissionSetAssignment':
-            return record['AssigneeId'] === userId;
-          case 'PermissionSet':
-            return setIds.includes(String(record['Id']));
           case 'UserLogin':
             return record['UserId'] === userId;
           default:
-            return setIds.includes(String(record['ParentId']));
+            return seesSetup.some(has);
         }
       },
     };
+    const sharing = createSharing(schema, records, {
+      userId,
+      has,
+      mayRead: (sObject) => rights.may('read', sObject),
+      viewsAll: ({ name }) => viewsAll.has(name),
+      modifiesAll: ({ name }) => modifiesAll.has(name),
+    });
     return { rights, until };
   }
 }

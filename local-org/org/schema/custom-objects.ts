@@ -32,6 +32,7 @@ export function addDeployed(
     const own = [sources.get(object.name)];
     if (object.name === 'Event' || object.name === 'Task') own.unshift(sources.get('Activity'));
     const deployed = own.filter((entry) => entry !== undefined);
+    const sharingModel = own.find((entry) => entry?.object?.sharingModel !== undefined)?.object?.sharingModel;
     if (deployed.length === 0 && !object.fields.some((field) => field.name === 'WhatId')) return object;
     const fields = object.fields.map((field) =>
       field.name === 'WhatId'
@@ -40,6 +41,7 @@ export function addDeployed(
     );
     return {
       ...object,
+      sharingModel: object.sharingModel === null ? null : (sharingModel ?? object.sharingModel),
       fields: [...fields, ...deployed.flatMap((entry) => entry.fields.map(customField))],
       rules: [...object.rules, ...deployed.flatMap((entry) => entry.rules.flatMap(validationRule))],
     };
@@ -72,6 +74,7 @@ function customObject(
     flags,
     urls: ['compactLayouts', 'approvalLayouts', 'quickActions', 'layouts'],
     scopes: ['everything', 'mine'],
+    sharingModel: masterDetail ? 'ControlledByParent' : (source.sharingModel ?? 'ReadWrite'),
     fields: [
       ...systemFields(source).filter((field) => !(masterDetail && field.name === 'OwnerId')),
       ...fields.map(customField),

@@ -77,7 +77,9 @@ export function locateByKey(
   if (field.type === 'id') {
     return [locateRecord(engine, sObject, value, { unknown: notFound, deleted: notFound })];
   }
-  return engine.records.findBy(sObject, field, keyOf(field, value));
+  return engine.records
+    .findBy(sObject, field, keyOf(field, value))
+    .filter((record) => rights.reach(sObject, record) !== 'none');
 }
 
 /** A key as its field stores it: a number may be written 5 or 5.0. */

@@ -92,6 +92,8 @@ export type SObject = {
   flags: ReadonlySet<string>;
   urls: string[];
   scopes: string[];
+  /** The organisation-wide default, as metadata calls it; null where sharing decides nothing. */
+  sharingModel: string | null;
   fields: Field[];
   rules: ValidationRule[];
 };

@@ -85,6 +85,7 @@ function parseObject(name: string, lines: string[], shared: Shared): SObject {
     flags: new Set(),
     urls: [],
     scopes: [],
+    sharingModel: null,
     fields: [],
     rules: [],
   };

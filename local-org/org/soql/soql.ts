@@ -4,6 +4,7 @@ import { orgError } from '../errors.ts';
 import { userPermissionAccess } from '../rights/permission-access.ts';
 import type { Reader } from '../read.ts';
 import type { OrgRecord } from '../records.ts';
+import { entityDefinitions } from '../schema/entity-definitions.ts';
 import type { SObject } from '../schema/schema.ts';
 import { childFinder, childReference, joinedIds } from './soql-children.ts';
 import type { Located } from './soql-columns.ts';
@@ -144,6 +145,7 @@ function refuseManyChildren(query: ParsedQuery, level: number) {
 
 function rowsOf(reader: Reader, root: SObject): Iterable<OrgRecord> {
   if (root.name === 'UserPermissionAccess') return [userPermissionAccess(root, reader.rights)];
+  if (root.name === 'EntityDefinition') return entityDefinitions(root, reader.engine.schema, reader.rights);
   return reader.engine.records.all(root);
 }
 

@@ -37,7 +37,7 @@ function checkText(draft: Draft, field: Field, value: string) {
       [field.name],
     );
   }
-  if (/picklist$/.test(field.type)) checkPicklist(draft, field, value);
+  if (field.type.endsWith('picklist')) checkPicklist(draft, field, value);
 }
 
 /** A restricted picklist has only its own values, and of those only what the record type leaves of them. */
@@ -120,13 +120,8 @@ function checkReference(draft: Draft, field: Field, value: Value) {
   draft.after[field.name] = id;
   if (!isChanged(draft, field.name)) return;
   if (record['IsDeleted'] === true) throw orgError(400, 'ENTITY_IS_DELETED', 'entity is deleted', []);
-  if (!draft.rights.may('read', parent)) {
-    throw orgError(
-      400,
-      'INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY',
-      `insufficient access rights on cross-reference id: ${toShortId(id)}`,
-      [],
-    );
+  if (!draft.rights.may('read', parent) || draft.rights.reach(parent, record) === 'none') {
+    throw insufficientCrossReference(id);
   }
   if (parent.name === 'Lead' && record['IsConverted'] === true) throw convertedLead();
   if (field.name === 'OwnerId' && parent.name === 'User' && record['IsActive'] !== true) {
@@ -141,6 +136,16 @@ function checkReference(draft: Draft, field: Field, value: Value) {
 
 export function invalidCrossReference(status = 400) {
   return orgError(status, 'INVALID_CROSS_REFERENCE_KEY', 'invalid cross reference id', []);
+}
+
+/** An older wording; newer releases say it in a sentence. */
+export function insufficientCrossReference(id: string, status = 400) {
+  return orgError(
+    status,
+    'INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY',
+    `insufficient access rights on cross-reference id: ${toShortId(id)}`,
+    [],
+  );
 }
 
 export function convertedLead() {
@@ -190,7 +195,10 @@ export function checkUnique(draft: Draft) {
       throw orgError(
         400,
         'DUPLICATE_VALUE',
-        `duplicate value found: ${name} duplicates value on record with id: ${toShortId(String(other['Id']))}`,
+        // Of a record that sharing hides nothing is told.
+        draft.rights.reach(sObject, other) === 'none'
+          ? 'duplicate value found: <unknown> duplicates value on record with id: <unknown>'
+          : `duplicate value found: ${name} duplicates value on record with id: ${toShortId(String(other['Id']))}`,
         [],
       );
     }

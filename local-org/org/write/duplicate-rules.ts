@@ -13,10 +13,12 @@ import type { OrgRecord } from '../records.ts';
 import type { Field, SObject } from '../schema/schema.ts';
 import type { Value } from '../values.ts';
 
-/** What the header Sforce-Duplicate-Rule-Header asks for; rules always run with the user's rights here. */
+/** What the header Sforce-Duplicate-Rule-Header asks for. */
 export type DuplicateHeader = {
   allowSave: boolean;
   includeRecordDetails: boolean;
+  /** Only what the user reaches is compared, also where the rule would look at everything. */
+  runAsCurrentUser?: boolean;
   /** Ids made by this same save: records saved together are not compared with each other. */
   savedTogether?: ReadonlySet<string>;
 };
@@ -66,7 +68,8 @@ function findMatches(draft: Draft, rule: DuplicateRule, options: DuplicateOption
     const found: OrgRecord[] = [];
     for (const record of candidates(draft, target, match.rule, givenOf)) {
       if (record['IsDeleted'] === true || record['Id'] === draft.before?.['Id']) continue;
-      if (options.savedTogether?.has(String(record['Id'])) === true || !rights.sees(target, record)) continue;
+      if (options.savedTogether?.has(String(record['Id'])) === true) continue;
+      if ((rule.heedsSharing || options.runAsCurrentUser === true) && !rights.sees(target, record)) continue;
       if (match.rule.logic.some((items) => isMatch(items, record, fieldOf, givenOf))) found.push(record);
     }
     return found.length === 0
@@ -148,19 +151,24 @@ function duplicatesDetected(
       entityType: match.entityType,
       errors: [],
       matchEngine: match.rule.isFuzzy ? 'FuzzyMatchEngine' : 'ExactMatchEngine',
-      matchRecords: match.records.map((record) => ({
+      matchRecords: shownTo(draft, match).map((record) => ({
         additionalInformation: [],
         fieldDiffs: [],
         matchConfidence: 100,
         record: describeMatch(draft, match, record, options),
       })),
       rule: match.rule.name,
-      size: match.records.length,
+      size: shownTo(draft, match).length,
       success: true,
     })),
   };
   const error = orgError(400, 'DUPLICATES_DETECTED', rule.alertText);
   return Object.assign(error, { extra: { duplicateResut } });
+}
+
+/** What the rule found and the user may not see is not told (assumed): then there are fewer records, or none. */
+function shownTo({ rights }: Draft, { sObject, records }: Match): OrgRecord[] {
+  return records.filter((record) => rights.sees(sObject, record));
 }
 
 /** The id alone; with details also the name and what was compared, as far as the user may see it (assumed). */

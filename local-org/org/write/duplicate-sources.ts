@@ -17,6 +17,8 @@ export type DuplicateRule = {
   sObject: string;
   sortOrder: number;
   alertText: string;
+  /** Only records that the user reaches count. */
+  heedsSharing: boolean;
   insert: { block: boolean; alert: boolean };
   update: { block: boolean; alert: boolean };
   appliesTo: RuleFilter;
@@ -54,6 +56,7 @@ function readRule(name: string, sObject: string, body: XmlElement, matchingRules
     sObject,
     sortOrder: Number(textOf(body, 'sortOrder') ?? 1),
     alertText: textOf(body, 'alertText') ?? 'Use one of these records?',
+    heedsSharing: textOf(body, 'securityOption') !== 'BypassSharingRules',
     insert: doneOn('actionOnInsert', 'operationsOnInsert'),
     update: doneOn('actionOnUpdate', 'operationsOnUpdate'),
     appliesTo: readRuleFilter(name, childrenOf(body, 'duplicateRuleFilter')[0]),

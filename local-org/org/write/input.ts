@@ -76,7 +76,9 @@ function referenceByKey(
     throw noSuchColumn(parent ?? sObject, keyName ?? key);
   }
   const text = String(keyValue);
-  const found = engine.records.findBy(parent, keyField, text);
+  const found = engine.records
+    .findBy(parent, keyField, text)
+    .filter((record) => rights.reach(parent, record) !== 'none');
   const [first] = found;
   if (first === undefined || found.length > 1) {
     throw orgError(

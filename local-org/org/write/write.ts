@@ -8,6 +8,7 @@ import {
   checkRules,
   checkUnique,
   convertedLead,
+  insufficientCrossReference,
   invalidCrossReference,
 } from './checks.ts';
 import { checkDuplicates } from './duplicate-rules.ts';
@@ -96,9 +97,8 @@ export function updateRecord(
   const sObject = locateObject(engine, rights, objectName);
   const values = readInput(engine, rights, sObject, body, 'update');
   const before = locateRecord(engine, sObject, id, gone);
-  if (!sObject.flags.has('updateable') || !rights.may('edit', sObject) || !rights.sees(sObject, before)) {
-    throw noAccess();
-  }
+  if (!sObject.flags.has('updateable') || !rights.may('edit', sObject)) throw noAccess();
+  refuseUnshared(rights, sObject, before);
   if (
     sObject.name === 'Lead' &&
     before['IsConverted'] === true &&
@@ -155,9 +155,8 @@ export function change(
 export function removeRecord(engine: Engine, rights: Rights, objectName: string, id: string) {
   const sObject = locateObject(engine, rights, objectName);
   const record = locateRecord(engine, sObject, id, gone);
-  if (!sObject.flags.has('deletable') || !rights.may('delete', sObject) || !rights.sees(sObject, record)) {
-    throw noAccess();
-  }
+  if (!sObject.flags.has('deletable') || !rights.may('delete', sObject)) throw noAccess();
+  refuseUnshared(rights, sObject, record);
   engine.records.transaction(() => {
     remove(engine, sObject, record);
     tellSaved(engine, sObject, String(record['Id']));
@@ -200,6 +199,14 @@ const gone = {
   unknown: () => invalidCrossReference(404),
   deleted: () => orgError(404, 'ENTITY_IS_DELETED', 'entity is deleted', []),
 };
+
+/** What sharing hides is refused in other words than what it shows and does not open. */
+function refuseUnshared(rights: Rights, sObject: SObject, record: OrgRecord) {
+  if (!rights.sees(sObject, record)) {
+    throw sObject.sharingModel === null ? noAccess() : insufficientCrossReference(String(record['Id']), 403);
+  }
+  if (rights.reach(sObject, record) !== 'edit') throw noAccess();
+}
 
 function noAccess() {
   return orgError(403, 'INSUFFICIENT_ACCESS_OR_READONLY', 'insufficient access rights on object id', []);
