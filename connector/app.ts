@@ -14,12 +14,15 @@ import { createWebhookRoutes } from './bookings/sources/webhook-routes.ts';
 import type { Config } from './config.ts';
 import { createAdminLinkRoutes, createLinkHolderRoutes } from './connection/admin-link-routes.ts';
 import { createCallbackRoute, createConnectionRoutes, landOnPage } from './connection/connection-routes.ts';
-import type { ConnectionDeps } from './connection/stages.ts';
 import { createUnattendedRoutes } from './connection/unattended-routes.ts';
 import { AppError, isAppError } from './errors.ts';
 import type { Log } from './log.ts';
 import { createHealthRoutes } from './operations/health.ts';
 import type { HealthDeps } from './operations/health.ts';
+import type { InstallerDeps } from './setup/installation/installation-jobs.ts';
+import { createInstallationRoutes } from './setup/installation/installation-routes.ts';
+import type { SetUpDeps } from './setup/set-up-deps.ts';
+import { createSetUpRoutes } from './setup/set-up-routes.ts';
 import { databaseFailure } from './store/database.ts';
 import type { WebPages } from './web-pages.ts';
 
@@ -27,13 +30,23 @@ export type AppDeps = {
   config: Config;
   log: Log;
   accounts: AccountRouteDeps;
-  connection: ConnectionDeps;
+  connection: InstallerDeps;
   bookings: BookingDeps;
+  setUp: SetUpDeps;
   health: HealthDeps;
   pages: WebPages;
 };
 
-export function createApp({ config, log, accounts, connection, bookings, health, pages }: AppDeps): Express {
+export function createApp({
+  config,
+  log,
+  accounts,
+  connection,
+  bookings,
+  setUp,
+  health,
+  pages,
+}: AppDeps): Express {
   const app = express();
   app.disable('x-powered-by');
   app.set('trust proxy', [...config.trustedProxies]);
@@ -46,7 +59,10 @@ export function createApp({ config, log, accounts, connection, bookings, health,
   // Before every body parser: signatures are made over the raw bytes.
   app.use('/webhooks', noStore, createWebhookRoutes(bookings));
 
-  app.use('/api', noStore, requireSameOrigin(config.publicUrl), express.json({ limit: '100kb' }));
+  app.use('/api', noStore, requireSameOrigin(config.publicUrl));
+  // A whole set-up is larger than anything else; who is not signed in cannot send one.
+  app.use('/api/setup', requireAccount(accounts), express.json({ limit: '4mb' }), createSetUpRoutes(setUp));
+  app.use('/api', express.json({ limit: '100kb' }));
   app.use('/api', createAccountRoutes(accounts));
   app.use(
     '/api/connection',
@@ -56,6 +72,7 @@ export function createApp({ config, log, accounts, connection, bookings, health,
     createAdminLinkRoutes(connection),
   );
   app.use('/api/admin-link', createLinkHolderRoutes(connection));
+  app.use('/api/installation', requireAccount(accounts), createInstallationRoutes(connection));
   app.use('/api/sources', requireAccount(accounts), createSourceRoutes(bookings));
   app.use('/api/bookings', requireAccount(accounts), createBookingRoutes(bookings));
   app.use('/api', () => {

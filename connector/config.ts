@@ -31,6 +31,8 @@ export type Config = {
   /** Origins of a local org, allowed beside Salesforce's own hosts. */
   readonly localOrigins: readonly string[];
   readonly apiVersion: '67.0';
+  /** Where the companion app can be installed as a package; null: there is none. */
+  readonly companionPackageUrl: string | null;
   readonly tryOut: { readonly localOrgUrl: string; readonly recordsUrl: string } | null;
   readonly logLevel: LogLevel;
   /** Folder of pages that were built before; null: built at start. */
@@ -61,16 +63,8 @@ export function readConfig(
   environment: Environment = process.env,
   settings: SettingsFile | null = null,
 ): Config {
-  const { config, from, problems } = readSettings(environment, settings);
-  const isNamed = from.text('SALESFORCE_PRODUCTION_CLIENT_ID') ?? from.text('SALESFORCE_SANDBOX_CLIENT_ID');
-  // It may stand in the very line of settings.env that cannot be read.
-  if (isNamed === null && !settings?.problems.length) {
-    problems.push(
-      'SALESFORCE_PRODUCTION_CLIENT_ID is missing, and SALESFORCE_SANDBOX_CLIENT_ID too: set the OAuth app of at least one kind of org, ' +
-        'or run "npm start" without any setting to try Bookbridge with a local org. ' +
-        'Example: SALESFORCE_PRODUCTION_CLIENT_ID=3MVG9… SALESFORCE_PRODUCTION_CLIENT_SECRET=…',
-    );
-  }
+  // None of the two OAuth apps has to be set: a connection may bring its own.
+  const { config, problems } = readSettings(environment, settings);
   return settled(config, problems);
 }
 
@@ -116,12 +110,29 @@ function readSettings(
     },
     localOrigins: apps.localOrigins,
     apiVersion: '67.0',
+    companionPackageUrl: readPackageUrl(from),
     tryOut: readTryOut(from),
     logLevel: readLogLevel(from),
     pagesFolder: from.text('BOOKBRIDGE_PAGES'),
     waits: readQueueWaits(from),
   };
   return { config, from, problems };
+}
+
+/** https://developer.salesforce.com/docs/atlas.en-us.sfdx_dev.meta/sfdx_dev/sfdx_dev_dev2gp_install_pkg_ui.htm */
+function readPackageUrl(from: Reader): string | null {
+  const text = from.text('COMPANION_PACKAGE_URL');
+  if (text === null) return null;
+  const url = URL.parse(text);
+  const isInstaller =
+    url?.protocol === 'https:' &&
+    url.hostname.endsWith('.salesforce.com') &&
+    url.pathname === '/packaging/installPackage.apexp' &&
+    /^04t\w{12}(\w{3})?$/.test(url.searchParams.get('p0') ?? '');
+  if (url && isInstaller) return url.href;
+  const example = 'https://login.salesforce.com/packaging/installPackage.apexp?p0=04tXXXXXXXXXXXXXXX';
+  from.problem('COMPANION_PACKAGE_URL', 'must be the installation link of a package version', example);
+  return null;
 }
 
 function settled(config: Config, problems: readonly string[]): Config {

@@ -88,7 +88,7 @@ async function startParts(given: Config, log: Log, closers: Closer[], ending: Ab
   });
   closers.unshift({ name: 'worker', close: worker.stop });
   const { wake } = worker;
-  const connectionDeps = { db, vault, config, log, now, wake };
+  const connectionDeps = { db, vault, config, log, now, wake, forgetDescribes: describes.forget };
   const retention = startRetention(connectionDeps);
   closers.unshift({ name: 'retention', close: retention.stop });
   const pages = createWebPages(config);
@@ -98,6 +98,7 @@ async function startParts(given: Config, log: Log, closers: Closer[], ending: Ab
     accounts: { db, auth, config, log, now },
     connection: connectionDeps,
     bookings: connectionDeps,
+    setUp: { db, log, now, wake, describes, clientFor },
     health: { pool, parts: { pages: pages.isReady } },
     pages,
   });

@@ -2,13 +2,15 @@
 // Where tokens come from is the caller's matter (connection/clients.ts): this file knows no database.
 import { salesforceError } from './errors.ts';
 import { sendToOrg } from './send.ts';
-import type { ApiUsage, OrgAnswer } from './send.ts';
+import type { ApiUsage, OrgAnswer, RawBody } from './send.ts';
 
 /** One REST call, path below the instance origin, e.g. `/services/data/v67.0/composite`. */
 export type SalesforceRequest = {
   method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   path: string;
   body?: unknown;
+  /** In place of a JSON body. A SOAP envelope carries the token itself, and is made again when it was renewed. */
+  raw?: (accessToken: string) => RawBody;
   headers?: Record<string, string>;
   /** Milliseconds until the call counts as timed out; 30,000 when left out. */
   timeoutMs?: number;
@@ -62,6 +64,7 @@ export function openClient(session: ClientSession): SalesforceClient {
       accessToken: token.accessToken,
       timeoutMs: wanted.timeoutMs ?? defaultTimeoutMs,
       ...(wanted.body !== undefined && { body: wanted.body }),
+      ...(wanted.raw && { raw: wanted.raw(token.accessToken) }),
       ...(wanted.headers && { headers: wanted.headers }),
       ...(wanted.signal && { signal: wanted.signal }),
     });

@@ -9,9 +9,18 @@ export type OrgRequest = {
   url: string;
   accessToken: string;
   body?: unknown;
+  /** Sent as it is, in place of a JSON body: a SOAP envelope, or a form with a file. */
+  raw?: RawBody;
   headers?: Record<string, string>;
   timeoutMs: number;
   signal?: AbortSignal;
+};
+
+/** `answer` xml: the answer's text is its body, and a fault is a refusal like any other. */
+export type RawBody = {
+  contentType: string;
+  content: string | Uint8Array<ArrayBuffer>;
+  answer: 'json' | 'xml';
 };
 
 export type OrgAnswer =
@@ -38,20 +47,23 @@ export async function sendToOrg(request: OrgRequest): Promise<OrgAnswer> {
     const response = await fetch(request.url, {
       method: request.method,
       headers: {
-        accept: 'application/json',
+        accept: request.raw?.answer === 'xml' ? 'text/xml' : 'application/json',
         // Names us in the org's API usage and is required of partner apps.
         'sforce-call-options': 'client=bookbridge',
         ...(request.body !== undefined && { 'content-type': 'application/json' }),
+        ...(request.raw && { 'content-type': request.raw.contentType }),
         ...request.headers,
         authorization: `Bearer ${request.accessToken}`,
       },
       ...(request.body !== undefined && { body: JSON.stringify(request.body) }),
+      ...(request.raw && { body: request.raw.content }),
       // A redirect would carry the token to whatever host it names.
       redirect: 'manual',
       signal: request.signal ? AbortSignal.any([request.signal, timeout]) : timeout,
     });
     // The signal also covers the body, so a stalled or cut answer ends here and not somewhere later.
-    return readAnswer(response, await response.text());
+    const text = await response.text();
+    return request.raw?.answer === 'xml' ? readXmlAnswer(response, text) : readAnswer(response, text);
   } catch (cause) {
     if (request.signal?.aborted) throw salesforceError({ errorCode: 'ABORTED', httpStatus: 0, cause });
     if (timeout.aborted) throw salesforceError({ errorCode: 'TIMEOUT', httpStatus: 0, cause });
@@ -82,6 +94,31 @@ function readAnswer(response: Response, text: string): OrgAnswer {
   }
   const errorCode = body === undefined && status !== 503 && status < 500 ? 'NOT_JSON' : `HTTP_${status}`;
   return { ok: false, failure: { errorCode, httpStatus: status }, usage };
+}
+
+/** SOAP says whatever went wrong in a fault with status 500; its code is sorted like one of REST. */
+function readXmlAnswer(response: Response, text: string): OrgAnswer {
+  const fault = /<faultcode>(?:\w+:)?(\w+)<\/faultcode>\s*<faultstring[^>]*>([\s\S]*?)<\/faultstring>/.exec(
+    text,
+  );
+  if (fault) {
+    const [, errorCode = 'SOAP_FAULT', message = ''] = fault;
+    const httpStatus = errorCode === 'INVALID_SESSION_ID' ? 401 : 400;
+    const words = plainText(message).replace(`${errorCode}: `, '');
+    return { ok: false, failure: { errorCode, httpStatus, message: words }, usage: null };
+  }
+  const isXml = /^\s*<(\?xml|\w+:Envelope)/.test(text);
+  if (response.status < 300 && isXml) return { ok: true, status: response.status, body: text, usage: null };
+  return readAnswer(response, text);
+}
+
+function plainText(xml: string): string {
+  return xml
+    .replace(/&lt;/g, '<')
+    .replace(/&gt;/g, '>')
+    .replace(/&quot;/g, '"')
+    .replace(/&apos;/g, "'")
+    .replace(/&amp;/g, '&');
 }
 
 function parseUsage(header: string | null): ApiUsage | null {
