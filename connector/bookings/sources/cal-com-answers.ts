@@ -10,7 +10,10 @@ const answerSchema = z.union([
   z.looseObject({
     label: anyText,
     value: z.unknown().optional(),
-    isHidden: z.unknown().optional().transform((value) => value === true),
+    isHidden: z
+      .unknown()
+      .optional()
+      .transform((value) => value === true),
   }),
   z.unknown().transform((value) => ({ label: null, value, isHidden: false })),
 ]);

@@ -49,7 +49,7 @@ const readings: Record<string, (payload: unknown, place: Place) => Message[] | s
   BOOKING_PAYMENT_INITIATED: (payload, place) => readBooking('requested', payload, place),
   BOOKING_CREATED: (payload, place) => readBooking('scheduled', payload, place),
   BOOKING_PAID: (payload, place) =>
-    readBooking(isPending(payload) ? 'requested' : 'scheduled', payload, place),
+    readBooking(isPending(payload) ? 'requested' : 'scheduled', withoutMetadata(payload), place),
   BOOKING_RESCHEDULED: (payload, place) => readBooking('rescheduled', payload, place),
   BOOKING_CANCELLED: (payload, place) => readBooking('canceled', payload, place),
   BOOKING_REJECTED: (payload, place) => readBooking('rejected', payload, place),
@@ -192,6 +192,11 @@ function readAbsence(payload: unknown, { below }: Place): Message[] {
 
 function absent(email: string | null, noShow: boolean): Message['noShow'][number] {
   return { email: emailOf(email), noShow, ...(email !== null && { attendee: email.toLowerCase() }) };
+}
+
+/** A payment replaces what the booking link had put there. */
+function withoutMetadata(payload: unknown): unknown {
+  return typeof payload === 'object' && payload !== null ? { ...payload, metadata: {} } : payload;
 }
 
 function isPending(payload: unknown): boolean {

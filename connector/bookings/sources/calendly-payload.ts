@@ -36,9 +36,10 @@ export const meetingSchema = z
       .nullish()
       .catch(null),
   })
-  .refine((meeting) => meeting.end_time > meeting.start_time, {
+  // Calendly's own examples end when they start.
+  .refine((meeting) => meeting.end_time >= meeting.start_time, {
     path: ['end_time'],
-    message: 'must be after start_time',
+    message: 'must not be before start_time',
   });
 
 /** Without its meeting, as the API lists invitees. */
@@ -58,7 +59,10 @@ export const inviteeAloneSchema = z.looseObject({
     .catch(null),
   text_reminder_number: anyText,
   tracking: z.record(z.string(), z.unknown()).nullish().catch(null),
-  rescheduled: z.unknown().optional().transform((value) => value === true),
+  rescheduled: z
+    .unknown()
+    .optional()
+    .transform((value) => value === true),
   old_invitee: otherAddress,
   new_invitee: otherAddress,
   cancel_url: anyText,
