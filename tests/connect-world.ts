@@ -11,6 +11,8 @@ import { createClients } from '../connector/connection/clients.ts';
 import type { Clients } from '../connector/connection/clients.ts';
 import type { ConnectionDeps } from '../connector/connection/stages.ts';
 import { createLog } from '../connector/log.ts';
+import { createDescribeCache } from '../connector/salesforce/describe-cache.ts';
+import type { DescribeCache } from '../connector/salesforce/describe-cache.ts';
 import { createVault, deriveKey } from '../connector/store/secrets.ts';
 import { openBrowser, owner } from '../connector/tests/browser.ts';
 import type { Browser } from '../connector/tests/browser.ts';
@@ -29,6 +31,7 @@ export type World = {
   database: TestDatabase;
   deps: ConnectionDeps;
   clients: Clients;
+  describes: DescribeCache;
   origin: string;
   /** The owner's browser at Bookbridge. */
   browser: Browser;
@@ -80,6 +83,8 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   };
   const auth = createAuth({ db: database.db, config, secret: deriveKey(secretKey, 'sign-in'), log });
   const pages = createWebPages(config);
+  const clients = createClients(deps);
+  const describes = createDescribeCache(now);
   server.on(
     'request',
     createApp({
@@ -88,6 +93,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
       accounts: { db: database.db, auth, config, log, now },
       connection: deps,
       bookings: deps,
+      setUp: { ...deps, describes, clientFor: clients.clientFor },
       health: { pool: database.pool, parts: {} },
       pages,
     }),
@@ -99,7 +105,8 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     org,
     database,
     deps,
-    clients: createClients(deps),
+    clients,
+    describes,
     origin,
     browser,
     wakes,

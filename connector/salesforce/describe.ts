@@ -37,6 +37,8 @@ export type FieldDescribe = {
   externalId: boolean;
   idLookup: boolean;
   nameField: boolean;
+  /** May stand in the condition of a query. */
+  filterable: boolean;
   encrypted: boolean;
   htmlFormatted: boolean;
   referenceTo: readonly string[];
@@ -100,6 +102,7 @@ const fieldSchema = z.looseObject({
   externalId: z.boolean().default(false),
   idLookup: z.boolean().default(false),
   nameField: z.boolean().default(false),
+  filterable: z.boolean().default(true),
   encrypted: z.boolean().default(false),
   htmlFormatted: z.boolean().default(false),
   referenceTo: z.array(z.string()).nullish(),
@@ -186,6 +189,7 @@ function trimField(field: RawField, all: ReadonlyMap<string, RawField>): FieldDe
     externalId: field.externalId,
     idLookup: field.idLookup,
     nameField: field.nameField,
+    filterable: field.filterable,
     encrypted: field.encrypted,
     htmlFormatted: field.htmlFormatted,
     referenceTo: field.referenceTo ?? [],

@@ -1,0 +1,170 @@
+// The set-up over HTTP with the real local org: what a new workspace starts with, saving, two admins at once, history.
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { openWorld, connect } from './connect-world.ts';
+import type { World } from './connect-world.ts';
+import { bodyOf, fixed, from, readSetUp, row, save, statesOf } from './setup-world.ts';
+import type { SetUpBody } from './setup-world.ts';
+
+let world: World;
+
+beforeAll(async () => {
+  world = await openWorld();
+});
+afterAll(() => world.close());
+
+test('before anything is connected, the default set-up is there and the phases say what comes first', async () => {
+  const answer = await readSetUp(world);
+  expect(answer).toMatchObject({ revision: 0, connected: false, problems: [], orgVersion: null });
+  expect(answer.setUp.fields['Lead']?.map(({ target }) => target)).toEqual([
+    'FirstName',
+    'LastName',
+    'Company',
+    'Email',
+    'Phone',
+  ]);
+  expect(statesOf(answer)).toEqual({
+    'api-connection': 'open',
+    installation: 'blocked',
+    'field-validation': 'blocked',
+    'field-mapping': 'blocked',
+    'creation-rules': 'blocked',
+  });
+});
+
+describe('with an API user', () => {
+  beforeAll(async () => {
+    await connect(world);
+  });
+
+  test('the defaults fit a fresh org, and each phase waits for somebody to look at it', async () => {
+    const answer = await readSetUp(world);
+    expect(answer.problems).toEqual([]);
+    expect(statesOf(answer)).toEqual({
+      'api-connection': 'done',
+      installation: 'done',
+      'field-validation': 'open',
+      'field-mapping': 'open',
+      'creation-rules': 'open',
+    });
+    expect(answer.phases[2]?.missing).toEqual([{ code: 'not_confirmed', values: {}, who: 'you' }]);
+  });
+
+  test('describes of the five objects cost one call, and none when they are asked for again', async () => {
+    world.describes.forget(world.org.orgId);
+    const before = world.org.calls().length;
+    await readSetUp(world);
+    expect(world.org.calls().length - before).toBe(1);
+    await readSetUp(world);
+    bodyOf(await world.browser.get('/api/setup/phases'));
+    expect(world.org.calls().length - before).toBe(1);
+  });
+
+  test('a confirmed phase is done', async () => {
+    const { revision } = await readSetUp(world);
+    const answer = bodyOf<SetUpBody>(
+      await world.browser.post('/api/setup/confirm', { phase: 'field-validation', revision }),
+    );
+    expect(answer.revision).toBe(revision + 1);
+    expect(statesOf(answer)['field-validation']).toBe('done');
+    expect(statesOf(answer)['field-mapping']).toBe('open');
+  });
+
+  test('saving a row makes its phase done and stands in the history with both values', async () => {
+    const answer = bodyOf<SetUpBody>(
+      await save(world, ({ fields }) => fields['Lead']?.push(row('LeadSource', fixed('Web')))),
+    );
+    expect(statesOf(answer)['field-mapping']).toBe('done');
+    const { changes } = bodyOf<{ changes: { by: string; action: string; lines: unknown[] }[] }>(
+      await world.browser.get('/api/setup/changes'),
+    );
+    expect(changes[0]).toMatchObject({ by: 'Olga Owner', action: 'saved' });
+    expect(changes[0]?.lines).toEqual([
+      { path: 'fields.Lead.LeadSource', before: null, after: row('LeadSource', fixed('Web')) },
+    ]);
+  });
+
+  test('a save that changes nothing makes no revision', async () => {
+    const before = await readSetUp(world);
+    const answer = bodyOf<SetUpBody>(await save(world, () => undefined));
+    expect(answer.revision).toBe(before.revision);
+  });
+
+  test('of two admins, the second is told who was faster and overwrites nothing', async () => {
+    const { revision, setUp } = await readSetUp(world);
+    const [one, other] = await Promise.all(
+      ['Website', 'Industry'].map((target) =>
+        world.browser.put('/api/setup', {
+          revision,
+          setUp: {
+            ...setUp,
+            fields: {
+              ...setUp.fields,
+              Lead: [...(setUp.fields['Lead'] ?? []), row(target, from('utm.term'))],
+            },
+          },
+        }),
+      ),
+    );
+    expect([one?.status, other?.status].toSorted()).toEqual([200, 409]);
+    const refused = one?.status === 409 ? one : other;
+    expect(refused?.body).toMatchObject({
+      error: {
+        code: 'setup_changed',
+        fields: { by: 'Olga Owner', at: expect.stringMatching(/^20/), revision: String(revision + 1) },
+      },
+    });
+    expect((await readSetUp(world)).revision).toBe(revision + 1);
+  });
+
+  test('every change can be gone back to', async () => {
+    const { changes } = bodyOf<{ changes: { id: string; revision: number }[] }>(
+      await world.browser.get('/api/setup/changes'),
+    );
+    const first = changes.at(-1);
+    const { revision } = await readSetUp(world);
+    const answer = bodyOf<SetUpBody>(
+      await world.browser.post(`/api/setup/changes/${first?.id}/restore`, { revision }),
+    );
+    expect(answer.setUp.fields['Lead']?.some(({ target }) => target === 'LeadSource')).toBe(false);
+    expect(answer.revision).toBe(revision + 1);
+    const after = bodyOf<{ changes: { action: string }[] }>(await world.browser.get('/api/setup/changes'));
+    expect(after.changes).toHaveLength(changes.length + 1);
+    expect(after.changes[0]?.action).toBe('restored');
+  });
+
+  test('an object is shown with its fields, what each takes, and its record types', async () => {
+    const lead = bodyOf<{ fields: { name: string }[]; visible: boolean }>(
+      await world.browser.get('/api/setup/objects/Lead'),
+    );
+    const byName = new Map(lead.fields.map((field) => [field.name, field]));
+    expect(byName.get('Company')).toMatchObject({ required: true, mappable: true, length: 255 });
+    expect(byName.get('OwnerId')).toMatchObject({ mappable: false, reason: 'reserved', required: false });
+    expect(byName.get('Email')).toMatchObject({
+      accepts: ['email'],
+      acceptsWithCare: ['text', 'long_text'],
+    });
+    expect((await world.browser.get('/api/setup/objects/Opportunity')).status).toBe(404);
+  });
+
+  test('owners are found by a part of their name, signs of LIKE meant as they are', async () => {
+    const find = async (words: string) =>
+      bodyOf<{ users: { name: string; active: boolean }[] }>(
+        await world.browser.get(`/api/setup/owners?q=${encodeURIComponent(words)}`),
+      ).users;
+    expect((await find('')).length).toBeGreaterThan(1);
+    expect(await find('%_%')).toEqual([]);
+    expect(await find("' OR Name LIKE '%")).toEqual([]);
+  });
+
+  test('when the API user is disconnected, everything set is still there', async () => {
+    const before = await readSetUp(world);
+    bodyOf(await world.browser.post('/api/connection/disconnect'));
+    const answer = await readSetUp(world);
+    expect(answer.setUp).toEqual(before.setUp);
+    expect(statesOf(answer)).toMatchObject({ 'api-connection': 'broken', 'creation-rules': 'blocked' });
+    const saved = await save(world, ({ rules }) => (rules['unknownPerson'] = 'contact'));
+    expect(saved.status).toBe(200);
+    await connect(world);
+    expect(statesOf(await readSetUp(world))).toMatchObject({ 'creation-rules': 'done' });
+  });
+});
