@@ -97,7 +97,8 @@ export async function retrieveComponents(
       `<types>${names.map((name) => `<members>${escapeXml(name)}</members>`).join('')}<name>${escapeXml(type)}</name></types>`,
   );
   const version = `<version>${client.apiVersion}</version>`;
-  const request = `<retrieveRequest><apiVersion>${client.apiVersion}</apiVersion><singlePackage>true</singlePackage><unpackaged>${types.join('')}${version}</unpackaged></retrieveRequest>`;
+  // Named as the sf CLI does.
+  const request = `<request><apiVersion>${client.apiVersion}</apiVersion><singlePackage>true</singlePackage><unpackaged>${types.join('')}${version}</unpackaged></request>`;
   const [started] = z.array(z.looseObject({ id: z.string() })).parse(await call(client, 'retrieve', request));
   const status = `<asyncProcessId>${escapeXml(started?.id ?? '')}</asyncProcessId><includeZip>true</includeZip>`;
   const endsAt = Date.now() + patienceMs;
