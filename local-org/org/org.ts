@@ -24,7 +24,9 @@ import type { OrgUser } from './org-user.ts';
 import { createOwnRecords } from './own-records.ts';
 import type { OwnRecords } from './own-records.ts';
 import type { Person } from './people.ts';
-import { readIfThere, readRecord, readRecordByKey } from './read.ts';
+import { nameOf, noteRecent, recentItems } from './recent-items.ts';
+import type { RecentItem } from './recent-items.ts';
+import { attributesOf, readIfThere, readRecord, readRecordByKey } from './read.ts';
 import type { Reader } from './read.ts';
 import { openRecords } from './records.ts';
 import type { OrgRecord } from './records.ts';
@@ -43,7 +45,7 @@ import type { SObject } from './schema/schema.ts';
 import { readStandardObjects } from './schema/standard-objects.ts';
 import { removeByKey, upsertRecord } from './write/upsert.ts';
 import type { Key } from './write/upsert.ts';
-import { createRecord, removeRecord, updateRecord } from './write/write.ts';
+import { createRecord, removeRecord, saveOptionsOf, updateRecord } from './write/write.ts';
 
 export type { OrgKind, OrgSettings, OrgType } from './settings.ts';
 export type { Actor } from './actor.ts';
@@ -72,6 +74,9 @@ export type Org = {
   remove(actor: Actor, sObject: string, id: string): void;
   upsert(actor: Actor, key: Key, body: Record<string, unknown>): { id: string; created: boolean };
   removeByKey(actor: Actor, key: Key): void;
+  /** The record is one this user has just made, changed or looked at. */
+  noteRecent(actor: Actor, id: string): void;
+  recent(actor: Actor): unknown[];
   convertLead(actor: Actor, order: LeadConversion): ConvertedLead;
   merge(actor: Actor, order: MergeOrder): Merged;
   /** All page layouts of an object, or the one of a record type. */
@@ -137,6 +142,11 @@ export function createOrg(settings: OrgSettings): Org {
     rights: rightsOf(actor),
     version: actor.version,
   });
+  const briefly = (actor: Actor, { sObject, record }: RecentItem) => ({
+    attributes: attributesOf(readerOf(actor), sObject, record),
+    Id: record['Id'],
+    Name: nameOf(engine, sObject, record),
+  });
   const userOf = (record: OrgRecord) => describeUser(engine, record, people.get(String(record['Id'])));
   const userByUsername = (username: string) => {
     const [record] = findRecords(engine, 'User', 'Username', username);
@@ -158,10 +168,11 @@ export function createOrg(settings: OrgSettings): Org {
     basicInfo(actor, objectName) {
       const rights = rightsOf(actor);
       const sObject = locateObject(engine, rights, objectName);
-      return { objectDescribe: describeBriefly(rights, sObject, actor.version), recentItems: [] };
+      const recent = recentItems(readerOf(actor), sObject).map((item) => briefly(actor, item));
+      return { objectDescribe: describeBriefly(rights, sObject, actor.version), recentItems: recent };
     },
     create: (actor, objectName, body) => ({
-      id: createRecord(engine, rightsOf(actor), objectName, body, duplicatesOf(actor)),
+      id: createRecord(engine, rightsOf(actor), objectName, body, saveOptionsOf(actor)),
     }),
     read: (actor, objectName, id, fields) => readRecord(readerOf(actor), objectName, id, fields),
     describeLayouts(actor, objectName, recordTypeId) {
@@ -185,11 +196,13 @@ export function createOrg(settings: OrgSettings): Org {
     readByExternalId: (actor, objectName, field, value, fields) =>
       readRecordByKey(readerOf(actor), objectName, field, value, fields),
     update: (actor, objectName, id, body) =>
-      updateRecord(engine, rightsOf(actor), objectName, id, body, duplicatesOf(actor)),
+      updateRecord(engine, rightsOf(actor), objectName, id, body, saveOptionsOf(actor)),
     remove: (actor, objectName, id) => removeRecord(engine, rightsOf(actor), objectName, id),
     upsert: (actor, key, body) =>
-      upsertRecord({ ...readerOf(actor), duplicates: duplicatesOf(actor) }, key, body),
+      upsertRecord({ ...readerOf(actor), options: saveOptionsOf(actor) }, key, body),
     removeByKey: (actor, key) => removeByKey(readerOf(actor), key),
+    noteRecent: (actor, id) => noteRecent(engine, actor.userId, id),
+    recent: (actor) => recentItems(readerOf(actor)).map((item) => briefly(actor, item)),
     convertLead: (actor, order) => convertLead(engine, rightsOf(actor), order, duplicatesOf(actor)),
     merge: (actor, order) => mergeRecords(engine, rightsOf(actor), order, duplicatesOf(actor)),
     query: (actor, soql, options) => runQuery(readerOf(actor), soql, options),
@@ -215,7 +228,7 @@ export function createOrg(settings: OrgSettings): Org {
       Object.fromEntries(
         engine.schema
           .objects()
-          .filter((sObject) => sObject.flags.has('queryable') && sObject.name !== 'UserPermissionAccess')
+          .filter((sObject) => sObject.flags.has('queryable') && !madeObjects.has(sObject.name))
           .map((sObject) => {
             const all = [...records.all(sObject)];
             return [sObject.name, all.filter((record) => record['IsDeleted'] !== true).length];
@@ -223,6 +236,8 @@ export function createOrg(settings: OrgSettings): Org {
       ),
   };
 }
+
+const madeObjects = new Set(['EntityDefinition', 'RecentlyViewed', 'UserPermissionAccess']);
 
 function withSharing(object: SObject, chosen: OrgSettings['sharing'] = {}): SObject {
   const name = object.name === 'Event' || object.name === 'Task' ? 'Activity' : object.name;

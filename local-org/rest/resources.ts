@@ -14,7 +14,7 @@ import type { ResourceParts } from './resource-parts.ts';
 const otherResources = new Set(
   `tooling metadata eclair folders prechatForms contactTracing jsonxform chatter payments tabs appMenu quickActions
    commerce wave iot analytics search smartdatadiscovery identity parameterizedSearch fingerprint theme nouns
-   domino event serviceTemplates recent connect licensing limits dedupe query jobs match knowledgeManagement sobjects
+   domino event serviceTemplates connect licensing limits dedupe query jobs match knowledgeManagement sobjects
    actions support process asyncQuery emailConnect compactLayouts ui-api consent graphql async-queries scheduling
    localizedvalue sfdc-connect user flow`.split(/\s+/),
 );
@@ -26,6 +26,7 @@ export function answerResource(call: RestCall, parts: ResourceParts): RestAnswer
   if (root === 'query' || root === 'queryAll') {
     return allow(call, 'HEAD,GET', () => answerQuery(call, rest, actorOf(call, parts.userId), parts));
   }
+  if (root === 'recent' && rest.length === 0) return allow(call, 'HEAD,GET', () => ok(recent(call, parts)));
   if (root === 'limits' && rest.length === 0) {
     return allow(call, 'HEAD,GET', () => ok(limits(parts.site, parts.usedToday())));
   }
@@ -73,6 +74,7 @@ function answerSObjects(call: RestCall, rest: string[], parts: ResourceParts): R
 function createRecord(call: RestCall, sObject: string, actor: Actor, parts: ResourceParts): RestAnswer {
   parts.beforeWrite(call);
   const { id } = parts.site.org.create(actor, sObject, readFields(call));
+  noteRecent(call, actor, id, parts);
   return { status: 201, headers: locationOf(call, sObject, id), body: { id, success: true, errors: [] } };
 }
 
@@ -95,6 +97,7 @@ function answerRow(
   if (call.method === 'PATCH') {
     parts.beforeWrite(call);
     org.update(actor, sObject, id, readFields(call));
+    noteRecent(call, actor, id, parts);
     return { status: 204, headers: {}, body: undefined };
   }
   if (call.method === 'DELETE') {
@@ -102,7 +105,11 @@ function answerRow(
     org.remove(actor, sObject, id);
     return { status: 204, headers: {}, body: undefined };
   }
-  return allow(call, 'HEAD,GET,PATCH,DELETE', () => ok(org.read(actor, sObject, id, readFieldNames(call))));
+  return allow(call, 'HEAD,GET,PATCH,DELETE', () => {
+    const record = org.read(actor, sObject, id, readFieldNames(call));
+    noteRecent(call, actor, id, parts);
+    return ok(record);
+  });
 }
 
 function answerByExternalId(
@@ -128,13 +135,27 @@ function answerByExternalId(
   if (call.method === 'PATCH') {
     parts.beforeWrite(call);
     const { id, created } = org.upsert(actor, key, readFields(call));
+    noteRecent(call, actor, id, parts);
     const body = { id, success: true, errors: [], created };
     if (!created) return { status: 200, headers: {}, body };
     return { status: 201, headers: locationOf(call, sObject, id), body };
   }
-  return allow(call, 'HEAD,GET,POST,PATCH,DELETE', () =>
-    ok(org.readByExternalId(actor, sObject, field, value, readFieldNames(call))),
-  );
+  return allow(call, 'HEAD,GET,POST,PATCH,DELETE', () => {
+    const record = org.readByExternalId(actor, sObject, field, value, readFieldNames(call));
+    noteRecent(call, actor, String(record['Id']), parts);
+    return ok(record);
+  });
+}
+
+/** Rows that were made, changed or read by REST become recent items, unless the header says otherwise. */
+function noteRecent(call: RestCall, actor: Actor, id: string, { site }: ResourceParts) {
+  if (/\bupdateMru\s*=\s*false\b/i.test(call.headers['sforce-mru'] ?? '')) return;
+  site.org.noteRecent(actor, id);
+}
+
+function recent(call: RestCall, { site, userId }: ResourceParts) {
+  const limit = Number(call.query.get('limit') ?? 200);
+  return site.org.recent(actorOf(call, userId)).slice(0, Number.isInteger(limit) && limit >= 0 ? limit : 200);
 }
 
 function versionResources(version: string, parts: ResourceParts) {
@@ -149,6 +170,7 @@ function versionResources(version: string, parts: ResourceParts) {
     tooling: `${base}/tooling`,
     metadata: `${base}/metadata`,
     composite: `${base}/composite`,
+    recent: `${base}/recent`,
   };
 }
 

@@ -1,16 +1,16 @@
 // Runs a query: parse → object → what is shown, tested, sorted → records → answer in Salesforce's shape.
 
 import { orgError } from '../errors.ts';
-import { userPermissionAccess } from '../rights/permission-access.ts';
 import type { Reader } from '../read.ts';
+import { noteRecent } from '../recent-items.ts';
 import type { OrgRecord } from '../records.ts';
-import { entityDefinitions } from '../schema/entity-definitions.ts';
 import type { SObject } from '../schema/schema.ts';
 import { childFinder, childReference, joinedIds } from './soql-children.ts';
 import type { Located } from './soql-columns.ts';
 import { noSuchType, notRun, offsetAfterWord, offsetOf, refuseAt } from './soql-errors.ts';
 import { buildGrouping, isGrouped } from './soql-groups.ts';
 import type { Grouping } from './soql-groups.ts';
+import { madeRows } from './made-rows.ts';
 import { buildOrder } from './soql-order.ts';
 import { parseSoql } from './soql-parse.ts';
 import type { ParsedQuery } from './soql-query.ts';
@@ -98,7 +98,8 @@ function prepare(scope: Scope, level: number): ReadyQuery {
     shown,
     find(among) {
       const found: Located[] = [];
-      for (const record of among ?? where.candidates() ?? rowsOf(reader, root)) {
+      const rows = among ?? madeRows(root, reader) ?? where.candidates() ?? reader.engine.records.all(root);
+      for (const record of rows) {
         if ((record['IsDeleted'] === true && !scope.allRows) || !reader.rights.sees(root, record)) continue;
         const located = { sObject: root, record };
         if (where.test(located) && isInScope(record)) found.push(located);
@@ -143,12 +144,6 @@ function refuseManyChildren(query: ParsedQuery, level: number) {
   }
 }
 
-function rowsOf(reader: Reader, root: SObject): Iterable<OrgRecord> {
-  if (root.name === 'UserPermissionAccess') return [userPermissionAccess(root, reader.rights)];
-  if (root.name === 'EntityDefinition') return entityDefinitions(root, reader.engine.schema, reader.rights);
-  return reader.engine.records.all(root);
-}
-
 function rowOrder(scope: Scope) {
   const { query } = scope;
   const from = offsetAfterWord(query.soql, 'order');
@@ -184,5 +179,9 @@ function noteLookedAt({ query, reader, root }: Scope, rows: Located[]) {
   const names = query.lookedAt === 'VIEW' ? ['LastViewedDate', 'LastReferencedDate'] : ['LastReferencedDate'];
   const marks: Record<string, string> = {};
   for (const name of names) if (engine.schema.field(root, name) !== undefined) marks[name] = now;
-  for (const { record } of rows) engine.records.put(root, { ...record, ...marks });
+  for (const { record } of rows) {
+    engine.records.put(root, { ...record, ...marks });
+    const how = query.lookedAt === 'VIEW' ? 'viewed' : 'referenced';
+    noteRecent(engine, reader.rights.userId, String(record['Id']), how);
+  }
 }
