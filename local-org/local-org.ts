@@ -48,6 +48,11 @@ export type LocalOrgOptions = {
   connectedAppCreation?: boolean;
   /** Whether the old SOAP login() is switched on, as it can be in older orgs; default false. */
   soapLogin?: boolean;
+  /**
+   * Features of both orgs, by their names in scratch org definitions: `PersonAccounts`, `StateAndCountryPicklist`. They
+   * add fields; a folder once started with one must go on with it.
+   */
+  features?: readonly string[];
   /** Organisation-wide defaults of both orgs that differ from those of a new org: `{ Lead: 'Private', Activity: 'Private' }`. */
   sharing?: Readonly<Record<string, SharingModel>>;
   /** Each request waits this long, as over a network; default 0. */
@@ -114,6 +119,7 @@ export async function startLocalOrg(options: LocalOrgOptions): Promise<RunningLo
       forceApp: options.forceApp === undefined ? repositoryForceApp() : options.forceApp,
       connectedAppCreation: options.connectedAppCreation ?? false,
       sharing: options.sharing ?? {},
+      features: options.features ?? [],
       now,
       note: (text) => void notes.push(text),
     });

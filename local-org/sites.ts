@@ -48,6 +48,7 @@ export type SitesOptions = {
   forceApp: string | null;
   connectedAppCreation: boolean;
   sharing: NonNullable<OrgSettings['sharing']>;
+  features: readonly string[];
   now: () => Date;
   /** Told when an org does not have its port of the last run. */
   note(text: string): void;
@@ -192,8 +193,13 @@ export function createSites(options: SitesOptions) {
       const { kind } = settings;
       const orgId = keptOrgId(kind);
       const ofItself = { label: kind, sharedApps: [] };
-      const { forceApp, sharing } = options;
-      return open({ ...settings, orgId, forceApp, sharing }, stores.open(kind), listening, ofItself);
+      const { forceApp, sharing, features } = options;
+      return open(
+        { ...settings, orgId, forceApp, sharing, features },
+        stores.open(kind),
+        listening,
+        ofItself,
+      );
     },
     /** The orgs made in earlier runs, each at its port; one whose making was cut off is dropped. */
     async openMadeBefore() {

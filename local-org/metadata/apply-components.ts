@@ -18,6 +18,7 @@ import { checkField } from './deploy-fields.ts';
 import { checkFormulaField, isFormulaField } from './deploy-formula-fields.ts';
 import { ComponentProblem, failure, success, warning } from './deploy-messages.ts';
 import { checkObject, keptChildTypes, requireObject, withSharingModel } from './deploy-objects.ts';
+import { applyAssignmentRule, applyQueue } from './deploy-queues.ts';
 import { applyRecordType } from './deploy-record-types.ts';
 import { applyPermissionSet, applyProfile } from './deploy-permission-sets.ts';
 import { applySettings } from './deploy-settings.ts';
@@ -80,6 +81,9 @@ const steps: {
     apply: checkNamedObject,
   },
   { types: ['DuplicateRule'], apply: checkNamedObject },
+  { types: ['Queue'], apply: applyQueue },
+  { types: ['AssignmentRules'], apply: () => undefined },
+  { types: ['AssignmentRule'], apply: applyAssignmentRule },
   { types: ['PermissionSet'], apply: (work, component) => ({ id: applyPermissionSet(work, component) }) },
   { types: ['ExternalClientApplication'], apply: applyExternalClientApp },
   { types: ['ExtlClntAppOauthSettings'], apply: applyOauthSettings },

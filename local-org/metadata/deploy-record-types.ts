@@ -60,7 +60,7 @@ function checkPicklists(
   for (const list of childrenOf(body, 'picklistValues')) {
     const picklist = textOf(list, 'picklist') ?? '';
     const field = engine.schema.field(sObject, picklist);
-    if (field === undefined || !/picklist$/.test(field.type))
+    if (field === undefined || !field.type.endsWith('picklist'))
       throw refuse(`In field: picklist - no CustomField named ${sObject.name}.${picklist} found`);
     const known = new Set(field.picklist.map(({ value }) => value.toLowerCase()));
     for (const value of childrenOf(list, 'values')) {

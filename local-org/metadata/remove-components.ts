@@ -9,6 +9,7 @@ import { removeField } from './deploy-fields.ts';
 import { ComponentProblem, failure, success, warning } from './deploy-messages.ts';
 import { removeObject } from './deploy-objects.ts';
 import { removePermissionSet, removeProfile } from './deploy-permission-sets.ts';
+import { removeAssignmentRule, removeQueue } from './deploy-queues.ts';
 import { removeRecordType } from './deploy-record-types.ts';
 import type { DeployWork } from './deploy-work.ts';
 import { listComponents } from './list-components.ts';
@@ -17,10 +18,12 @@ import type { DeployMessage } from './org-metadata.ts';
 import { childrenOf, textOf } from './xml-tree.ts';
 
 const removers: Record<string, (work: DeployWork, stored: StoredComponent) => void> = {
+  AssignmentRule: removeAssignmentRule,
   CustomField: removeField,
   CustomObject: removeObject,
   ExternalClientApplication: removeExternalClientApp,
   PermissionSet: removePermissionSet,
+  Queue: removeQueue,
   RecordType: removeRecordType,
   Profile: removeProfile,
   GlobalValueSet(work, { fullName }) {

@@ -9,7 +9,14 @@ import { answerError, isRecord, notImplemented } from './answer.ts';
 import { run } from './composite.ts';
 import { referencesIn } from './references.ts';
 import type { ResourceParts } from './resource-parts.ts';
-import { haltedEntry, namesMissingVersion, readSubrequests, toCall, toEntry } from './subrequests.ts';
+import {
+  haltedEntry,
+  headersForAll,
+  namesMissingVersion,
+  readSubrequests,
+  toCall,
+  toEntry,
+} from './subrequests.ts';
 import type { Entry, Subrequest } from './subrequests.ts';
 
 type Node = Subrequest & { needs: number[]; depth: number };
@@ -26,7 +33,7 @@ const rolledBack = 'We rolled back the transaction since another operation in th
 const tooManyFailures = 'Processing was halted because the number of failed graphs exceeded the limit of 14.';
 
 export function answerGraphs(call: RestCall, parts: ResourceParts): RestAnswer {
-  const graphs = readGraphs(call.body, duplicateHeader(call));
+  const graphs = readGraphs(call.body, headersForAll(call));
   const excess = findExcess(graphs);
   let failures = 0;
   const answers = graphs.map((graph): GraphAnswer => {
@@ -76,12 +83,6 @@ function runGraph(graph: Graph, parts: ResourceParts): GraphAnswer {
 
 function answerGraph(graph: Graph, compositeResponse: Entry[], isSuccessful: boolean): GraphAnswer {
   return { graphId: graph.graphId, graphResponse: { compositeResponse }, isSuccessful };
-}
-
-/** The outer call's header counts for every node that has none of its own (assumed). */
-function duplicateHeader({ headers }: RestCall): Subrequest['headers'] {
-  const name = 'sforce-duplicate-rule-header';
-  return headers[name] === undefined ? {} : { [name]: headers[name] };
 }
 
 function readGraphs(body: unknown, headers: Subrequest['headers']): Graph[] {

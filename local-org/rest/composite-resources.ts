@@ -15,7 +15,7 @@ export function answerComposites(call: RestCall, parts: ResourceParts): RestAnsw
   if (second === undefined) {
     if (call.method !== 'GET') {
       allowPost(call, 'HEAD,GET,POST');
-      return answerComposite(call.body, parts);
+      return answerComposite(call, parts);
     }
     return { status: 200, headers: {}, body: compositeResources(call.version) };
   }

@@ -3,20 +3,31 @@
 
 import { isOrgError, orgError } from '../org/errors.ts';
 import { actorOf } from './actor.ts';
-import type { RestAnswer } from './answer.ts';
+import type { RestAnswer, RestCall } from './answer.ts';
 import { answerError, isRecord, notFound, notImplemented } from './answer.ts';
 import { answerCollections } from './collections.ts';
 import { resolveReferences } from './references.ts';
 import { answerResource } from './resources.ts';
 import type { ResourceParts } from './resource-parts.ts';
-import { haltedEntry, namesMissingVersion, readSubrequests, toCall, toEntry } from './subrequests.ts';
+import {
+  haltedEntry,
+  headersForAll,
+  namesMissingVersion,
+  readSubrequests,
+  toCall,
+  toEntry,
+} from './subrequests.ts';
 import type { Entry, Subrequest } from './subrequests.ts';
 
 const rolledBack = 'The transaction was rolled back since another operation in the same transaction failed.';
 
-export function answerComposite(body: unknown, parts: ResourceParts): RestAnswer {
-  const request = isRecord(body) ? body : {};
-  const subrequests = readSubrequests(request['compositeRequest']);
+export function answerComposite(outer: RestCall, parts: ResourceParts): RestAnswer {
+  const request = isRecord(outer.body) ? outer.body : {};
+  const forAll = headersForAll(outer);
+  const subrequests = readSubrequests(request['compositeRequest']).map((subrequest) => ({
+    ...subrequest,
+    headers: { ...forAll, ...subrequest.headers },
+  }));
   const tooMany = findExcess(subrequests);
   if (tooMany !== undefined) return wrap([haltedEntry(null, 'LIMIT_EXCEEDED', tooMany)]);
   if (request['allOrNone'] === true) return wrap(runAllOrNone(subrequests, parts));

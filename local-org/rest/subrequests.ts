@@ -24,6 +24,14 @@ export type Entry = {
 
 const methods = new Set(['GET', 'POST', 'PATCH', 'PUT', 'DELETE', 'HEAD']);
 
+/** What the outer call's headers ask of a save counts for every subrequest that says nothing of its own (assumed). */
+export function headersForAll({ headers }: Pick<RestCall, 'headers'>): Subrequest['headers'] {
+  const names = ['sforce-duplicate-rule-header', 'sforce-auto-assign', 'sforce-mru'];
+  return Object.fromEntries(
+    names.flatMap((name) => (headers[name] === undefined ? [] : [[name, headers[name]]])),
+  );
+}
+
 export function readSubrequests(value: unknown): Subrequest[] {
   if (!Array.isArray(value)) throw parserError("'compositeRequest' is a required field.");
   if (value.length === 0) throw parserError("'compositeRequest' must not be empty.");

@@ -77,7 +77,7 @@ beforeAll(async () => {
       'profiles/Standard.profile': profile,
     },
   });
-  expect(result.failures).toEqual([]);
+  if (!result.success) throw new Error(JSON.stringify(result.failures));
   const set = await findOne(admin, "SELECT Id FROM PermissionSet WHERE Name = 'Lead_Types'");
   const me = await findOne(admin, "SELECT Id FROM User WHERE Username = 'admin@acme.example'");
   await admin.sobject('PermissionSetAssignment').create({ AssigneeId: me['Id'], PermissionSetId: set['Id'] });
@@ -85,7 +85,6 @@ beforeAll(async () => {
     "SELECT Id, DeveloperName FROM RecordType WHERE SobjectType = 'Lead' AND IsActive = true ORDER BY Name",
   );
   [fair = '', web = ''] = records.map((record) => record['Id'] ?? '');
-  expect(records.map((record) => record['DeveloperName'])).toEqual(['Fair', 'Web']);
 });
 afterAll(() => running.stop());
 

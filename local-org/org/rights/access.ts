@@ -63,6 +63,8 @@ const setupPermissions: Record<string, { permission: string; rights: ObjectRight
   PermissionSetLicenseAssign: { permission: 'AssignPermissionSets', rights: ['create', 'delete'] },
   UserRole: { permission: 'ManageRoles', rights: ['create', 'edit', 'delete'] },
   Group: { permission: 'ManageUsers', rights: ['create', 'edit', 'delete'] },
+  GroupMember: { permission: 'ManageUsers', rights: ['create', 'delete'] },
+  QueueSobject: { permission: 'ManageUsers', rights: ['create', 'delete'] },
   RecordType: { permission: 'CustomizeApplication', rights: ['create', 'edit'] },
   Organization: { permission: 'CustomizeApplication', rights: ['edit'] },
 };

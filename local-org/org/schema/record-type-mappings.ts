@@ -37,7 +37,7 @@ function picklistsFor(
   recordTypeId: string,
 ): RecordTypeMapping['picklistsForRecordType'] {
   return sObject.fields
-    .filter((field) => /picklist$/.test(field.type) && rights.canRead(sObject, field))
+    .filter((field) => field.type.endsWith('picklist') && rights.canRead(sObject, field))
     .map((field) => ({
       picklistName: field.name,
       picklistValues: describeValues(

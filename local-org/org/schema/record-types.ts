@@ -122,7 +122,7 @@ function listedValues(
   field: Field,
   recordTypeId: unknown,
 ): Map<string, boolean> | undefined {
-  if (typeof recordTypeId !== 'string' || !/picklist$/.test(field.type)) return undefined;
+  if (typeof recordTypeId !== 'string' || !field.type.endsWith('picklist')) return undefined;
   const record = engine.records.get(objectOf(engine, 'RecordType'), recordTypeId);
   if (record === undefined) return undefined;
   const parent = record['IsPersonType'] === true ? personAccount : sObject.name;

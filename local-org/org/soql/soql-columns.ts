@@ -123,7 +123,7 @@ export function plainColumnValue(engine: Engine, rights: Rights, start: Located,
   const end = column.parents.length === 0 ? start : follow(engine, rights, start, column.parents);
   if (end === undefined) return null;
   const field = fieldAt(engine, end, column);
-  if (field === undefined) return isTypeOfName(column) ? end.sObject.name : null;
+  if (field === undefined) return isTypeOfName(column) ? kindOf(end) : null;
   // What kind of parent it is, and so which field, shows only here.
   if (column.parents.at(-1)?.polymorphic === true && !rights.canRead(end.sObject, field)) return null;
   return plainValueOf(engine, end.sObject, end.record, field);
@@ -131,7 +131,7 @@ export function plainColumnValue(engine: Engine, rights: Rights, start: Located,
 
 /** The value for the answer. */
 export function columnValue(engine: Engine, rights: Rights, end: Located, column: Column): unknown {
-  if (isTypeOfName(column)) return end.sObject.name;
+  if (isTypeOfName(column)) return kindOf(end);
   const field = fieldAt(engine, end, column);
   if (field === undefined || !rights.canRead(end.sObject, field)) return null;
   return masked(rights, field, valueOf(engine, end.sObject, end.record, field));
@@ -143,6 +143,11 @@ function fieldAt(engine: Engine, end: Located, column: Column): Field | undefine
   return column.name === 'Name'
     ? engine.schema.nameField(end.sObject)
     : engine.schema.field(end.sObject, column.name);
+}
+
+/** A group that owns records is called a queue. */
+function kindOf({ sObject, record }: Located): string {
+  return sObject.name === 'Group' && record['Type'] === 'Queue' ? 'Queue' : sObject.name;
 }
 
 function isTypeOfName(column: Column): boolean {

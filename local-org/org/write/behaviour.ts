@@ -20,6 +20,7 @@ import {
   afterPermissionSetSave,
 } from '../rights/permission-sets.ts';
 import { afterProfileSave, beforeProfileRemove, prepareProfile } from '../rights/profiles.ts';
+import { prepareGroup, prepareQueueSobject } from '../objects/queues.ts';
 import type { OrgRecord } from '../records.ts';
 import { prepareSandboxInfo } from '../objects/sandbox-info.ts';
 import { prepareScratchOrgInfo } from '../objects/scratch-org-info.ts';
@@ -47,6 +48,7 @@ const behaviours: Record<string, Behaviour> = {
   Contact: { prepare: prepareContact },
   Event: { prepare: prepareEvent },
   FieldPermissions: { prepare: prepareFieldPermissions, afterSave: afterFieldPermissionsSave },
+  Group: { prepare: prepareGroup },
   Lead: { prepare: prepareLead },
   ObjectPermissions: { prepare: prepareObjectPermissions, afterSave: afterObjectPermissionsSave },
   Opportunity: { prepare: prepareOpportunity },
@@ -58,6 +60,7 @@ const behaviours: Record<string, Behaviour> = {
   PermissionSetAssignment: { prepare: prepareAssignment, beforeRemove: beforeAssignmentRemove },
   PermissionSetLicenseAssign: { prepare: prepareLicenseAssign, beforeRemove: beforeLicenseAssignRemove },
   Profile: { prepare: prepareProfile, afterSave: afterProfileSave, beforeRemove: beforeProfileRemove },
+  QueueSobject: { prepare: prepareQueueSobject },
   RecordType: { prepare: refuseNewRecordType },
   SandboxInfo: { prepare: prepareSandboxInfo },
   ScratchOrgInfo: { prepare: prepareScratchOrgInfo },

@@ -6,6 +6,7 @@ import { fieldOf, isChanged, recordOf } from '../engine.ts';
 import type { Draft } from '../engine.ts';
 import { orgError } from '../errors.ts';
 import { parseId, toShortId } from '../ids.ts';
+import { checkQueueOwner } from './queue-owner.ts';
 import { checkRecordType } from './record-type-checks.ts';
 import { valuesFor } from '../schema/record-types.ts';
 import type { Field } from '../schema/schema.ts';
@@ -124,6 +125,7 @@ function checkReference(draft: Draft, field: Field, value: Value) {
     throw insufficientCrossReference(id);
   }
   if (parent.name === 'Lead' && record['IsConverted'] === true) throw convertedLead();
+  if (field.name === 'OwnerId' && parent.name === 'Group') checkQueueOwner(engine, draft.sObject, record);
   if (field.name === 'OwnerId' && parent.name === 'User' && record['IsActive'] !== true) {
     throw orgError(
       400,

@@ -17,7 +17,8 @@ export type Saved = {
 
 export type RuleFilter = (saved: Saved) => boolean;
 
-type Item = { table: string; field: string; operation: string; value: string };
+/** `table` empty: a field of the record itself. */
+export type Condition = { table: string; field: string; operation: string; value: string };
 
 /** Without conditions a rule looks at every record. */
 export function readRuleFilter(rule: string, filter: XmlElement | undefined): RuleFilter {
@@ -31,8 +32,13 @@ export function readRuleFilter(rule: string, filter: XmlElement | undefined): Ru
       value: textOf(item, 'value'),
     }));
   const logic = filter === undefined ? '' : textOf(filter, 'booleanFilter');
+  return readConditions(`the filter of duplicate rule ${rule}`, items, logic);
+}
+
+/** `where`: what the conditions belong to, for a refusal. */
+export function readConditions(where: string, items: Condition[], logic: string): RuleFilter {
   return (saved) => {
-    const holds = (item: Item) => isMet(rule, saved, item);
+    const holds = (item: Condition) => isMet(where, saved, item);
     return logic === ''
       ? items.every(holds)
       : evaluate(logic, (number) => {
@@ -79,17 +85,17 @@ function evaluate(logic: string, holds: (number: number) => boolean): boolean {
   }
 }
 
-function isMet(rule: string, saved: Saved, { table, field: name, operation, value }: Item): boolean {
+function isMet(where: string, saved: Saved, { table, field: name, operation, value }: Condition): boolean {
   // Beside the record's own fields a condition may name those of the user.
   const holder = [saved.row, saved.user].find(
     (row) => table === '' || row?.sObject.name.toLowerCase() === table.toLowerCase(),
   );
   const field = holder === undefined ? undefined : saved.fieldOf(holder.sObject, name);
-  if (holder === undefined || field === undefined) throw notRun(rule, `${table}.${name}`);
-  return compare(rule, field, holder.record[field.name] ?? null, operation, value);
+  if (holder === undefined || field === undefined) throw notRun(where, `${table}.${name}`);
+  return compare(where, field, holder.record[field.name] ?? null, operation, value);
 }
 
-function compare(rule: string, field: Field, known: Value, operation: string, wanted: string): boolean {
+function compare(where: string, field: Field, known: Value, operation: string, wanted: string): boolean {
   const have = plain(field, known);
   // Several values with commas between them are alternatives.
   const values = wanted.split(',').map((one) => plain(field, one.trim()));
@@ -119,7 +125,7 @@ function compare(rule: string, field: Field, known: Value, operation: string, wa
     case 'greaterOrEqual':
       return have !== '' && have >= first;
     default:
-      throw notRun(rule, `the operation ${operation}`);
+      throw notRun(where, `the operation ${operation}`);
   }
 }
 
@@ -136,7 +142,7 @@ function textOf(element: XmlElement, name: string): string {
   return element.children.find((child) => child.name === name)?.text.trim() ?? '';
 }
 
-function notRun(rule: string, what: string) {
-  const message = `The local org does not run ${what} in the filter of duplicate rule ${rule}.`;
+function notRun(where: string, what: string) {
+  const message = `The local org does not run ${what} in ${where}.`;
   return orgError(501, 'NOT_IMPLEMENTED', message);
 }

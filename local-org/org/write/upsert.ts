@@ -1,16 +1,16 @@
 // Writes by an external id: upsert and delete of the one record with this value in the field.
 
-import type { DuplicateOptions } from './duplicate-rules.ts';
 import { orgError } from '../errors.ts';
 import { locateByKey, locateObject, notFound } from '../schema/locate.ts';
 import { multipleChoices } from '../read.ts';
 import type { Reader } from '../read.ts';
 import { createRecord, removeRecord, updateRecord } from './write.ts';
+import type { SaveOptions } from './write.ts';
 
 /** `value` is compared and stored as the field's own kind; with `updateOnly` nothing is made. */
 export type Key = { sObject: string; field: string; value: string; updateOnly?: boolean };
 
-type Writer = Reader & { duplicates: DuplicateOptions };
+type Writer = Reader & { options: SaveOptions };
 
 export function upsertRecord(
   reader: Writer,
@@ -25,17 +25,11 @@ export function upsertRecord(
     throw orgError(400, 'INVALID_FIELD', message);
   }
   if (known !== undefined) {
-    updateRecord(engine, rights, key.sObject, known, body, reader.duplicates);
+    updateRecord(engine, rights, key.sObject, known, body, reader.options);
     return { id: known, created: false };
   }
   if (key.updateOnly === true || fieldName === undefined) throw notFound();
-  const id = createRecord(
-    engine,
-    rights,
-    key.sObject,
-    { ...body, [fieldName]: key.value },
-    reader.duplicates,
-  );
+  const id = createRecord(engine, rights, key.sObject, { ...body, [fieldName]: key.value }, reader.options);
   return { id, created: true };
 }
 

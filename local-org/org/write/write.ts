@@ -1,6 +1,8 @@
 // Creates, changes and deletes records, with the checks in Salesforce's order. Each call is all or nothing.
 
 import type { Rights } from '../rights/access.ts';
+import { assignOwner } from './assignment-rules.ts';
+import type { AutoAssign } from './assignment-rules.ts';
 import { behaviourOf } from './behaviour.ts';
 import {
   checkGiven,
@@ -11,7 +13,7 @@ import {
   insufficientCrossReference,
   invalidCrossReference,
 } from './checks.ts';
-import { checkDuplicates } from './duplicate-rules.ts';
+import { checkDuplicates, duplicatesOf } from './duplicate-rules.ts';
 import type { DuplicateOptions } from './duplicate-rules.ts';
 import type { Draft, Engine } from '../engine.ts';
 import { orgError } from '../errors.ts';
@@ -25,12 +27,21 @@ import type { SObject } from '../schema/schema.ts';
 import { formatDatetime } from '../values.ts';
 import type { Value } from '../values.ts';
 
+/** What the headers of a call ask of a save. What the org itself saves goes without. */
+export type SaveOptions = DuplicateOptions & { autoAssign?: AutoAssign };
+
+export function saveOptionsOf(
+  actor: Parameters<typeof duplicatesOf>[0] & { autoAssign?: AutoAssign },
+): SaveOptions {
+  return { ...duplicatesOf(actor), autoAssign: actor.autoAssign };
+}
+
 export function createRecord(
   engine: Engine,
   rights: Rights,
   objectName: string,
   body: Record<string, unknown>,
-  duplicates: DuplicateOptions,
+  options: SaveOptions,
 ): string {
   const sObject = locateObject(engine, rights, objectName);
   const values = readInput(engine, rights, sObject, body, 'create');
@@ -45,7 +56,7 @@ export function createRecord(
   return engine.records.transaction(() => {
     const given: Record<string, Value> = {};
     for (const [field, value] of values) given[field.name] = value;
-    const id = insert(engine, rights, sObject, given, duplicates);
+    const id = insert(engine, rights, sObject, given, options);
     tellSaved(engine, sObject, id);
     return id;
   });
@@ -57,7 +68,7 @@ export function insert(
   rights: Rights,
   sObject: SObject,
   given: Record<string, Value>,
-  duplicates?: DuplicateOptions,
+  options?: SaveOptions,
 ): string {
   const draft: Draft = {
     engine,
@@ -74,8 +85,9 @@ export function insert(
   behaviour.prepare?.(draft);
   checkRequired(draft);
   checkRules(draft);
-  if (duplicates !== undefined) checkDuplicates(draft, duplicates);
+  if (options !== undefined) checkDuplicates(draft, options);
   checkUnique(draft);
+  if (options !== undefined) assignOwner(draft, options.autoAssign);
   number(draft);
   const id = engine.records.newId(sObject);
   // A record of a custom object without a name is called by its id.
@@ -92,7 +104,7 @@ export function updateRecord(
   objectName: string,
   id: string,
   body: Record<string, unknown>,
-  duplicates: DuplicateOptions,
+  options: SaveOptions,
 ) {
   const sObject = locateObject(engine, rights, objectName);
   const values = readInput(engine, rights, sObject, body, 'update');
@@ -109,7 +121,7 @@ export function updateRecord(
   engine.records.transaction(() => {
     const given: Record<string, Value> = {};
     for (const [field, value] of values) given[field.name] = value;
-    change(engine, rights, sObject, before, given, duplicates);
+    change(engine, rights, sObject, before, given, options);
     tellSaved(engine, sObject, String(before['Id']));
   });
 }
@@ -125,7 +137,7 @@ export function change(
   sObject: SObject,
   before: OrgRecord,
   given: Record<string, Value>,
-  duplicates?: DuplicateOptions,
+  options?: SaveOptions,
 ) {
   const draft: Draft = {
     engine,
@@ -141,8 +153,9 @@ export function change(
   behaviour.prepare?.(draft);
   checkRequired(draft);
   checkRules(draft);
-  if (duplicates !== undefined) checkDuplicates(draft, duplicates);
+  if (options !== undefined) checkDuplicates(draft, options);
   checkUnique(draft);
+  if (options !== undefined) assignOwner(draft, options.autoAssign);
   const now = formatDatetime(engine.now());
   setIfThere(draft, 'LastModifiedDate', now);
   setIfThere(draft, 'LastModifiedById', rights.userId);
