@@ -16,6 +16,7 @@ import type { ConnectionView } from './connection-view.ts';
 import { disconnectOrg } from './disconnect.ts';
 import { redirectUri } from './oauth-client.ts';
 import { problemByCode } from './oauth-errors.ts';
+import { pauseByUser, resumeByUser } from './pause-connection.ts';
 import type { ConnectionDeps } from './stages.ts';
 
 /** Mounted at /api/connection, for people who are signed in. */
@@ -64,6 +65,18 @@ export function createConnectionRoutes(deps: ConnectionDeps): Router {
     const account = accountOf(response);
     const connection = await requireConnection(deps, account);
     await checkConnection(deps, clients, connection.id);
+    response.json({ connection: await requireConnection(deps, account) });
+  });
+
+  router.post('/pause', async (_request, response) => {
+    const account = accountOf(response);
+    await pauseByUser(deps, account.workspaceId);
+    response.json({ connection: await requireConnection(deps, account) });
+  });
+
+  router.post('/resume', async (_request, response) => {
+    const account = accountOf(response);
+    await resumeByUser(deps, account.workspaceId);
     response.json({ connection: await requireConnection(deps, account) });
   });
 

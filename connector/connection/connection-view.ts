@@ -27,6 +27,8 @@ export type ConnectionView = {
   app: { clientId: string; scope: 'global' | 'local'; own: boolean };
   connectedAt: string;
   checkedAt: string | null;
+  /** Since then a person has paused it: bookings are accepted and nothing is written. */
+  pausedByUserAt: string | null;
   checks: Check[];
   waitingBookings: number;
   problem?: Problem;
@@ -64,6 +66,7 @@ export async function viewConnection(
     app: { clientId: row.client_id, scope: row.app_scope, own: isOwnApp(config, row.client_id) },
     connectedAt: row.connected_at.toISOString(),
     checkedAt: row.checked_at?.toISOString() ?? null,
+    pausedByUserAt: row.paused_by_user_at?.toISOString() ?? null,
     checks: z.array(checkSchema).parse(row.checks),
     waitingBookings: Number(waiting.count),
     ...(row.problem !== null && { problem: problemSchema.parse(row.problem) }),

@@ -19,6 +19,7 @@ export function holdOf(connection: ConnectionRow | null, now: Date): Hold | null
   if (connection === null || connection.state === 'disconnected') return { problem: notConnected, until };
   if (connection.state === 'reconnect') return { problem: reconnectNeeded, until };
   if (connection.state === 'needs_attention') return { problem: readProblem(connection.problem), until };
+  if (connection.paused_by_user_at !== null) return { problem: pausedByUser, until };
   if (connection.paused_until !== null && connection.paused_until > now) {
     return { problem: readProblem(connection.pause_reason), until: connection.paused_until };
   }
@@ -103,6 +104,12 @@ const reconnectNeeded: Problem = {
   code: 'reconnect_needed',
   message: 'Salesforce no longer accepts the connection.',
   fix: 'Connect the API user again on the page "API connection"; this booking is written then.',
+};
+
+const pausedByUser: Problem = {
+  code: 'paused_by_user',
+  message: 'The connection is paused.',
+  fix: 'Choose "Resume" on the page "API connection"; this booking is written then.',
 };
 
 const needsAttention: Problem = {
