@@ -21,6 +21,7 @@ import { checkObject, keptChildTypes, requireObject, withSharingModel } from './
 import { applyAssignmentRule, applyQueue } from './deploy-queues.ts';
 import { applyRecordType } from './deploy-record-types.ts';
 import { applyPermissionSet, applyProfile } from './deploy-permission-sets.ts';
+import { refuseWithoutFeature } from './deploy-rights.ts';
 import { applySettings } from './deploy-settings.ts';
 import type { DeployWork } from './deploy-work.ts';
 import type { DeployMessage } from './org-metadata.ts';
@@ -148,6 +149,7 @@ function applyOne(work: DeployWork, component: Component, apply: Apply): DeployM
   const mark = components.mark();
   try {
     return engine.records.transaction(() => {
+      refuseWithoutFeature(work, component);
       const applied = apply(work, component, before) ?? {};
       const toKeep = applied.component ?? component;
       const note = (message: DeployMessage) => {

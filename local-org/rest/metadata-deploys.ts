@@ -5,7 +5,7 @@ import type { DeployJobs } from '../metadata-jobs/deploy-jobs.ts';
 import { readOptions } from '../metadata-jobs/deploy-options.ts';
 import { deployResult } from '../metadata-jobs/deploy-result.ts';
 import { isOrgError, orgError } from '../org/errors.ts';
-import { refuseMetadata, rightsOf } from '../soap/rights.ts';
+import { refuseEdition, refuseMetadata, rightsOf } from '../soap/rights.ts';
 import type { OrgSite } from '../site.ts';
 import type { RestAnswer, RestCall } from './answer.ts';
 import { isRecord, methodNotAllowed, notFound, notImplemented } from './answer.ts';
@@ -32,6 +32,7 @@ function answerDeploys(call: RestCall, userId: string, site: OrgSite, deploys: D
     throw notImplemented(call.method, call.url);
   }
   if (more !== undefined) throw notImplemented(call.method, call.url);
+  refuseEdition(site);
   refuseMetadata(rightsOf(site.org, userId));
   deploys.runDue();
   const actor = { userId, version: call.version };

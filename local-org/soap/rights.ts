@@ -2,6 +2,7 @@
 
 import { orgError } from '../org/errors.ts';
 import type { Org } from '../org/org.ts';
+import type { OrgSite } from '../site.ts';
 import { newestVersion } from '../rest/versions.ts';
 
 export type MetadataRights = { has(permission: string): boolean };
@@ -14,6 +15,18 @@ export function rightsOf(org: Org, userId: string): MetadataRights {
       return new Map(Object.entries(row ?? {})).get(`Permissions${permission}`) === true;
     },
   };
+}
+
+/** Editions without the Metadata API; scratch orgs of them have it, or nothing could be tried out there. */
+const withoutMetadata = /^(Professional|Group|Essentials|Starter|Base|Team|Personal|Contact Manager)\b/;
+
+/**
+ * https://developer.salesforce.com/docs/atlas.en-us.api_meta.meta/api_meta/meta_modify_metadata_perm.htm (2026-11-24) names
+ * Enterprise, Unlimited and Developer. The other APIs answer here as they do in a Professional Edition that has bought them.
+ */
+export function refuseEdition({ org, type }: Pick<OrgSite, 'org' | 'type'>): void {
+  if (type === 'scratch' || !withoutMetadata.test(org.edition)) return;
+  throw orgError(403, 'API_DISABLED_FOR_ORG', 'API is not enabled for this Organization or Partner');
 }
 
 /** The text as seen in https://github.com/forcedotcom/cli/issues/3048 (2026-11-23). */

@@ -20,7 +20,7 @@ import type { SoapApi, SoapFault, SoapRequest } from './envelope.ts';
 import { answerLogin } from './login.ts';
 import { metadataOperations, otherMetadataOperations } from './metadata-operations.ts';
 import { otherPartnerOperations, partnerOperations } from './partner-operations.ts';
-import { refuseMetadata, rightsOf } from './rights.ts';
+import { refuseEdition, refuseMetadata, rightsOf } from './rights.ts';
 import type { XmlValue } from './xml.ts';
 
 export type SoapParts = {
@@ -109,6 +109,7 @@ export function soapRoutes(host: Host, site: OrgSite | undefined, parts: SoapPar
     if (api === 'metadata') {
       const answer = new Map(Object.entries(metadataOperations)).get(operation);
       if (answer === undefined) throw noOperation(operation, args.namespace, otherMetadataOperations);
+      refuseEdition(place);
       refuseMetadata(rights);
       if (deploys === undefined || retrieves === undefined) throw illegalSession();
       return answer({ args, site: place, actor: { userId, version }, deploys, retrieves });
