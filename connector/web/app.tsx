@@ -1,4 +1,5 @@
 // Which screen is shown: the session decides first (first run, sign-in, or the frame), then the address.
+import { lazy } from 'react';
 import { Navigate, Route, Routes, useLocation, useSearchParams } from 'react-router';
 import { BookingsScreen } from './bookings/bookings-screen.tsx';
 import { ConnectionScreen } from './connection/connection-screen.tsx';
@@ -12,7 +13,17 @@ import { FirstRunScreen } from './sign-in/first-run-screen.tsx';
 import { SignInScreen } from './sign-in/sign-in-screen.tsx';
 import { SourcesScreen } from './sources/sources-screen.tsx';
 
-const home = '/setup/api-connection';
+// What most visits do not need comes when it is opened.
+const SetupFrame = lazy(async () => ({ default: (await import('./setup/setup-frame.tsx')).SetupFrame }));
+const SetupHome = lazy(async () => ({ default: (await import('./setup/setup-home.tsx')).SetupHome }));
+const FieldValidationScreen = lazy(async () => ({
+  default: (await import('./setup/validation/field-validation-screen.tsx')).FieldValidationScreen,
+}));
+const FieldMappingScreen = lazy(async () => ({
+  default: (await import('./setup/mapping/field-mapping-screen.tsx')).FieldMappingScreen,
+}));
+
+const home = '/setup';
 
 export function App() {
   const session = useSession();
@@ -49,12 +60,16 @@ export function App() {
   return (
     <Routes>
       <Route element={<Frame session={session.data} />}>
-        <Route path="/setup/api-connection" element={<ConnectionScreen session={session.data} />} />
+        <Route element={<SetupFrame />}>
+          <Route path="/setup/api-connection" element={<ConnectionScreen session={session.data} />} />
+          <Route path="/setup/field-validation" element={<FieldValidationScreen session={session.data} />} />
+          <Route path="/setup/field-mapping" element={<FieldMappingScreen session={session.data} />} />
+          <Route path="/setup" element={<SetupHome />} />
+        </Route>
         <Route path="/bookings" element={<BookingsScreen session={session.data} />} />
         <Route path="/bookings/:bookingId" element={<BookingsScreen session={session.data} />} />
         <Route path="/sources" element={<SourcesScreen session={session.data} />} />
         <Route path="/" element={<Navigate to={home} replace />} />
-        <Route path="/setup" element={<Navigate to={home} replace />} />
         <Route path="/first-run" element={<Navigate to={home} replace />} />
         <Route path="/sign-in" element={<AfterSignIn />} />
         <Route path="*" element={<NotFound />} />

@@ -64,7 +64,7 @@ export function Texts({ children }: { children: ReactNode }) {
   return (
     <IntlProvider
       locale={shown.language}
-      messages={shown.messages as Catalogue}
+      messages={shown.messages}
       timeZone={Intl.DateTimeFormat().resolvedOptions().timeZone}
     >
       <Choice value={choice}>{children}</Choice>
