@@ -6,6 +6,7 @@ import { prepareFormula, prepareRule } from '../org/write/formula.ts';
 import type { RunnableRule } from '../org/write/formula.ts';
 import { readField, readObject, readRule } from '../org/schema/object-sources.ts';
 import type { FieldSource, ObjectSource, ObjectSources, RuleSource } from '../org/schema/object-sources.ts';
+import { hasFeature, withPersonAccounts } from '../org/schema/person-accounts.ts';
 import { withRecordTypeFields } from '../org/schema/record-type-field.ts';
 import { personAccount } from '../org/schema/record-types.ts';
 import { buildSchema } from '../org/schema/schema.ts';
@@ -24,11 +25,15 @@ export type SchemaParts = {
   features: readonly string[];
 };
 
-export function schemaOf({ standard, components, keyPrefixes }: SchemaParts): Schema {
+export function schemaOf({ standard, components, keyPrefixes, features }: SchemaParts): Schema {
   const deployed = addDeployed(standard.objects, sourcesOf(components), (objectName) =>
     keyPrefixOf(keyPrefixes, objectName),
   );
-  const objects = withRecordTypeFields(deployed, ownersOf(components));
+  const owners = ownersOf(components);
+  const isWithPersons = hasFeature(features, 'PersonAccounts');
+  if (isWithPersons) owners.add('Account');
+  const whole = withRecordTypeFields(deployed, owners);
+  const objects = isWithPersons ? withPersonAccounts(whole) : whole;
   return buildSchema(objects, standard.elsewhere);
 }
 

@@ -2,6 +2,7 @@
 // in memory; what a call changed is durable after the store's commit().
 
 import { openComponents } from '../metadata/component-store.ts';
+import type { ComponentStore } from '../metadata/component-store.ts';
 import { createMetadata } from '../metadata/live-metadata.ts';
 import { rulesOf, schemaOf } from '../metadata/live-schema.ts';
 import type { SchemaParts } from '../metadata/live-schema.ts';
@@ -36,6 +37,9 @@ import { mergeRecords } from './objects/merge-records.ts';
 import type { Merged, MergeOrder } from './objects/merge-records.ts';
 import { scratchOrgUsage } from './objects/scratch-org-info.ts';
 import { seedOrg } from './seed/seed.ts';
+import { seedLayouts } from './seed/seed-layouts.ts';
+import { hasFeature } from './schema/person-accounts.ts';
+import { seedPersonAccounts } from './seed/seed-person-accounts.ts';
 import { recognizeSeed, seedSetup } from './seed/seed-setup.ts';
 import type { OrgKind, OrgSettings } from './settings.ts';
 import { describeQuery } from './soql/soql-query-columns.ts';
@@ -134,7 +138,7 @@ export function createOrg(settings: OrgSettings): Org {
   const people = store.table<Person>(`${orgId}/people`);
   const metadata = createMetadata({ engine, store, components, schema: parts });
   engine.deployed = metadata.components;
-  build(engine, settings, people, metadata);
+  build(engine, settings, people, { metadata, components });
 
   const rightsOf = (actor: Actor) => access.of(actor.userId, actor.api);
   const readerOf = (actor: Actor): Reader => ({
@@ -244,7 +248,12 @@ function withSharing(object: SObject, chosen: OrgSettings['sharing'] = {}): SObj
   return { ...object, sharingModel: chosen[name] ?? usualSharing[name] ?? null };
 }
 
-function build(engine: Engine, settings: OrgSettings, people: Table<Person>, metadata: OrgMetadata) {
+function build(
+  engine: Engine,
+  settings: OrgSettings,
+  people: Table<Person>,
+  { metadata, components }: { metadata: OrgMetadata; components: ComponentStore },
+) {
   const state = settings.store.table<string>(`${settings.orgId}/state`);
   const seeded = settings.store.table<string>(`${settings.orgId}/seeded`);
   const adminId = () => peopleWith(people, 'admin')[0] ?? '';
@@ -255,6 +264,8 @@ function build(engine: Engine, settings: OrgSettings, people: Table<Person>, met
     if (seeded.entries().next().done === true) recognizeSeed(engine, seeded);
     seedSetup(engine, adminId(), seeded);
   }
+  if (hasFeature(settings.features ?? [], 'PersonAccounts')) seedPersonAccounts(engine, adminId());
+  seedLayouts(engine, components, adminId(), seeded);
   deployForceApp(engine, metadata, state, {
     folder: settings.forceApp,
     adminId: adminId(),

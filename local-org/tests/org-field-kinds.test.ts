@@ -6,7 +6,7 @@ import type { Connection } from 'jsforce';
 import type { RunningLocalOrg } from '../local-org.ts';
 import { deploy, field, text, visitObject, visitSet } from './metadata-client.ts';
 import { create, findOne, refusalOf } from './movie-org.ts';
-import { signIn } from './sign-in.ts';
+import { signIn, valueAt } from './sign-in.ts';
 import { openVisitOrg } from './visit-org.ts';
 
 let running: RunningLocalOrg;
@@ -71,10 +71,10 @@ const fieldNamed = async (name: string) => {
 
 type Choice = { value: string; validFor: string | null };
 
-const choicesOf = (described: Awaited<ReturnType<typeof fieldNamed>>): Choice[] =>
-  (described.picklistValues ?? []).map((one) => {
-    const validFor: unknown = one.validFor;
-    return { value: one.value, validFor: typeof validFor === 'string' ? validFor : null };
+const choicesOf = (described: { picklistValues?: unknown }): Choice[] =>
+  (Array.isArray(described.picklistValues) ? described.picklistValues : []).map((one: unknown) => {
+    const validFor = valueAt(one, 'validFor');
+    return { value: String(valueAt(one, 'value')), validFor: typeof validFor === 'string' ? validFor : null };
   });
 
 const visit = { Name: 'First', Needed__c: 'yes' };

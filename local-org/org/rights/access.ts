@@ -44,6 +44,7 @@ export function hasObjectPermissions(sObject: SObject): boolean {
 
 /** The name under which field rights are kept: a part of an address follows the address. */
 export function fieldPermissionName(sObject: SObject, field: Field): string {
+  if (field.mirrors !== null) return field.mirrors;
   const whole = sObject.fields.find((other) => other.name === field.compoundFieldName);
   return `${sObject.name}.${whole?.permissionable === true ? whole.name : field.name}`;
 }

@@ -73,6 +73,8 @@ export type Field = {
   formula: { text: string; blanksAsZero: boolean } | null;
   controllerName: string | null;
   mask: Mask | null;
+  /** Of an account's field that is its person's contact's: whose field permission counts, `Contact.Email`. */
+  mirrors: string | null;
   picklist: PicklistValue[];
   referenceTo: string[];
   relationshipName: string | null;
@@ -191,6 +193,7 @@ export function makeField(given: Partial<Field> & Pick<Field, 'name' | 'label' |
     formula: null,
     controllerName: null,
     mask: null,
+    mirrors: null,
     picklist: [],
     referenceTo: [],
     relationshipName: null,

@@ -139,7 +139,9 @@ function objectsWithRights(engine: Engine): SObject[] {
 
 /** Custom fields stay without a right: nobody sees them until a permission set says so. */
 function fieldNames(object: SObject): Set<string> {
-  const fields = object.fields.filter((field) => field.permissionable && !field.custom);
+  const fields = object.fields.filter(
+    (field) => field.permissionable && !field.custom && field.mirrors === null,
+  );
   return new Set(fields.map((field) => fieldPermissionName(object, field)));
 }
 

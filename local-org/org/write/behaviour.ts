@@ -20,6 +20,13 @@ import {
   afterPermissionSetSave,
 } from '../rights/permission-sets.ts';
 import { afterProfileSave, beforeProfileRemove, prepareProfile } from '../rights/profiles.ts';
+import {
+  afterAccountSave,
+  afterContactSave,
+  preparePersonAccount,
+  preparePersonContact,
+  refuseContactRemoval,
+} from '../objects/person-accounts.ts';
 import { prepareGroup, prepareQueueSobject } from '../objects/queues.ts';
 import type { OrgRecord } from '../records.ts';
 import { prepareSandboxInfo } from '../objects/sandbox-info.ts';
@@ -39,13 +46,28 @@ export type Behaviour = {
   /** Before required fields and rules are checked: what the object derives, and what it refuses. */
   prepare?(draft: Draft): void;
   afterSave?(draft: Draft, record: OrgRecord): void;
+  /** What refuses a deletion that is asked for, and not one that follows from another record's. */
+  beforeOwnRemove?(engine: Engine, record: OrgRecord): void;
   beforeRemove?(engine: Engine, record: OrgRecord): void;
 };
 
+type Prepare = NonNullable<Behaviour['prepare']>;
+
+function both(first: Prepare, second: Prepare): Prepare {
+  return (draft) => {
+    first(draft);
+    second(draft);
+  };
+}
+
 const behaviours: Record<string, Behaviour> = {
-  Account: { prepare: prepareAccount },
+  Account: { prepare: both(prepareAccount, preparePersonAccount), afterSave: afterAccountSave },
   Case: { prepare: prepareCase },
-  Contact: { prepare: prepareContact },
+  Contact: {
+    prepare: both(prepareContact, preparePersonContact),
+    afterSave: afterContactSave,
+    beforeOwnRemove: refuseContactRemoval,
+  },
   Event: { prepare: prepareEvent },
   FieldPermissions: { prepare: prepareFieldPermissions, afterSave: afterFieldPermissionsSave },
   Group: { prepare: prepareGroup },

@@ -170,6 +170,7 @@ export function removeRecord(engine: Engine, rights: Rights, objectName: string,
   const record = locateRecord(engine, sObject, id, gone);
   if (!sObject.flags.has('deletable') || !rights.may('delete', sObject)) throw noAccess();
   refuseUnshared(rights, sObject, record);
+  behaviourOf(sObject).beforeOwnRemove?.(engine, record);
   engine.records.transaction(() => {
     remove(engine, sObject, record);
     tellSaved(engine, sObject, String(record['Id']));
