@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Connection } from 'jsforce';
 import { startLocalOrg } from '../local-org.ts';
 import type { RunningLocalOrg } from '../local-org.ts';
-import { deploy, xml } from './metadata-client.ts';
+import { deploy, retrieve, xml } from './metadata-client.ts';
 import { callbackUrl, rest, signIn } from './sign-in.ts';
 
 let running: RunningLocalOrg;
@@ -66,6 +66,35 @@ test('shows standard fields until a layout is deployed, and then what stands on 
   });
   // The rep has no right to the custom fields: they are not on the rep's page.
   expect(Object.keys(await itemsOf(await signIn(running, { who: 'standard' })))).toEqual(['Subject']);
+});
+
+test('every org has a layout of events, which can be listed, retrieved, and deployed again with our fields', async () => {
+  const fresh = await startLocalOrg({ callbackUrls: [callbackUrl] });
+  try {
+    const owner = await signIn(fresh, { who: 'admin' });
+    const name = 'Event-Event Layout';
+    const listed = await owner.metadata.list({ type: 'Layout' });
+    expect(listed.filter(({ fullName }) => fullName.startsWith('Event-'))).toMatchObject([
+      { fullName: name, fileName: `layouts/${name}.layout`, id: expect.stringMatching(/^00h/) },
+    ]);
+    const { files, problems } = await retrieve(owner, { Layout: [name] });
+    expect(problems).toEqual([]);
+    const file = files[`layouts/${name}.layout`] ?? '';
+    expect(file).toContain('<field>StartDateTime</field>');
+    expect(file).not.toContain('__c');
+    const more = file.replace('</layoutItems>', `</layoutItems>${item('Booking_Status__c', 'Readonly')}`);
+    const deployed = await deploy(owner, {
+      types: { Layout: [name] },
+      files: { [`layouts/${name}.layout`]: more },
+    });
+    expect(deployed.failures).toEqual([]);
+    expect(await itemsOf(await signIn(fresh))).toMatchObject({
+      Subject: { editableForNew: true, required: true },
+      Booking_Status__c: { editableForNew: false },
+    });
+  } finally {
+    await fresh.stop();
+  }
 });
 
 test('answers the layout of the master record type, and 404 for another', async () => {
