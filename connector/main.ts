@@ -13,6 +13,7 @@ import { AppError, isAppError } from './errors.ts';
 import { createLog } from './log.ts';
 import type { Log } from './log.ts';
 import { createDescribeCache } from './salesforce/describe-cache.ts';
+import { startDriftWatch } from './setup/drift/drift-watch.ts';
 import { startRetention } from './operations/retention.ts';
 import { openDatabase } from './store/database.ts';
 import { requireSameKey } from './store/key-check.ts';
@@ -91,6 +92,9 @@ async function startParts(given: Config, log: Log, closers: Closer[], ending: Ab
   const connectionDeps = { db, vault, config, log, now, wake, forgetDescribes: describes.forget };
   const retention = startRetention(connectionDeps);
   closers.unshift({ name: 'retention', close: retention.stop });
+  const setUpDeps = { db, log, now, wake, describes, clientFor };
+  const driftWatch = startDriftWatch(setUpDeps);
+  closers.unshift({ name: 'drift watch', close: driftWatch.stop });
   const pages = createWebPages(config);
   const app = createApp({
     config,
@@ -98,7 +102,7 @@ async function startParts(given: Config, log: Log, closers: Closer[], ending: Ab
     accounts: { db, auth, config, log, now },
     connection: connectionDeps,
     bookings: connectionDeps,
-    setUp: { db, log, now, wake, describes, clientFor },
+    setUp: setUpDeps,
     health: { pool, parts: { pages: pages.isReady } },
     pages,
   });

@@ -4,6 +4,7 @@ import { checkSchema } from '../checks/check.ts';
 import type { Check } from '../checks/check.ts';
 import type { Config } from '../config.ts';
 import type { ConnectionFlow, ConnectionMode, OrgKind } from '../store/schema.ts';
+import { readSetUpChecks } from '../setup/drift/set-up-checks.ts';
 import { errorOf, foundOf, problemSchema } from './attempts.ts';
 import type { Attempt } from './attempts.ts';
 import { usualMode, whyUnavailable, whyUnavailableWords } from './choose-app.ts';
@@ -51,6 +52,8 @@ export async function viewConnection(
     .where('workspace_id', '=', workspaceId)
     .where('sync', '=', 'waiting')
     .executeTakeFirstOrThrow();
+  const org = { id: row.org_id, instanceOrigin: row.instance_origin };
+  const ofSetUp = row.state === 'disconnected' ? [] : await readSetUpChecks(db, workspaceId, org);
   return {
     id: row.id,
     state: row.state,
@@ -67,7 +70,7 @@ export async function viewConnection(
     connectedAt: row.connected_at.toISOString(),
     checkedAt: row.checked_at?.toISOString() ?? null,
     pausedByUserAt: row.paused_by_user_at?.toISOString() ?? null,
-    checks: z.array(checkSchema).parse(row.checks),
+    checks: [...z.array(checkSchema).parse(row.checks), ...ofSetUp],
     waitingBookings: Number(waiting.count),
     ...(row.problem !== null && { problem: problemSchema.parse(row.problem) }),
   };

@@ -15,7 +15,8 @@ import type { Gatherer } from './surroundings.ts';
 const most = 200;
 const revisionBody = z.object({ revision: z.int().min(0) });
 
-export function createHistoryRoutes({ db, now }: SetUpDeps, gatherer: Gatherer): Router {
+export function createHistoryRoutes(deps: SetUpDeps, gatherer: Gatherer): Router {
+  const { db, now } = deps;
   const router = express.Router();
   router.param('id', refuseBadIds('change'));
 
@@ -66,7 +67,7 @@ export function createHistoryRoutes({ db, now }: SetUpDeps, gatherer: Gatherer):
       },
       now(),
     );
-    response.json(await showSetUp(db, gatherer, workspaceId));
+    response.json(await showSetUp(deps, gatherer, workspaceId));
   });
   return router;
 }

@@ -78,8 +78,7 @@ async function store(
     revision,
     document,
     confirmed: JSON.stringify(confirmed),
-    org_id: org?.org_id ?? before.org?.id ?? null,
-    org_name: org?.org_name ?? before.org?.name ?? null,
+    ...orgOf(action, before, org ? { id: org.org_id, name: org.org_name } : null),
     updated_at: at,
     updated_by: author.userId,
     updated_by_name: author.name,
@@ -103,4 +102,15 @@ async function store(
       summary: JSON.stringify(lines),
     })
     .execute();
+}
+
+/** It stays the set-up of the org that it was made for until somebody says that it is carried over. */
+function orgOf(
+  action: SetUpAction,
+  { org }: StoredSetUp,
+  present: StoredSetUp['org'],
+): { org_id: string | null; org_name: string | null } {
+  const movesOn = org === null || action === 'carried_over' || action === 'imported';
+  const kept = movesOn ? (present ?? org) : org;
+  return { org_id: kept?.id ?? null, org_name: kept?.name ?? null };
 }

@@ -4,6 +4,8 @@ import type { Router } from 'express';
 import { z } from 'zod';
 import { accountOf } from '../bookings/booking-deps.ts';
 import { AppError } from '../errors.ts';
+import { createCarryOverRoutes } from './carry-over/carry-over-routes.ts';
+import { lookAtWorkspace } from './drift/look-for-drift.ts';
 import { createHistoryRoutes } from './history-routes.ts';
 import { fieldsWithSamples, seenInBookings } from './seen-in-bookings.ts';
 import { findOwners } from './owners.ts';
@@ -32,12 +34,12 @@ export function createSetUpRoutes(deps: SetUpDeps): Router {
   const router = express.Router();
 
   router.get('/', async (_request, response) => {
-    response.json(await showSetUp(db, gatherer, accountOf(response).workspaceId));
+    response.json(await showSetUp(deps, gatherer, accountOf(response).workspaceId));
   });
 
   router.get('/phases', async (_request, response) => {
     // The frame of every page asks: what is known within the hour serves.
-    const { phases } = await showSetUp(db, gatherer, accountOf(response).workspaceId, 3_600_000);
+    const { phases } = await showSetUp(deps, gatherer, accountOf(response).workspaceId, 3_600_000);
     response.json({ phases });
   });
 
@@ -62,7 +64,7 @@ export function createSetUpRoutes(deps: SetUpDeps): Router {
       },
       now(),
     );
-    response.json(await showSetUp(db, gatherer, workspaceId));
+    response.json(await showSetUp(deps, gatherer, workspaceId));
   });
 
   router.post('/confirm', async (request, response) => {
@@ -73,7 +75,13 @@ export function createSetUpRoutes(deps: SetUpDeps): Router {
     const { setUp } = await readSetUp(db, workspaceId);
     const change = { revision, setUp, action: 'confirmed', confirms: [phase] } as const;
     await saveSetUp(db, workspaceId, { userId, name: name || email }, change, now());
-    response.json(await showSetUp(db, gatherer, workspaceId));
+    response.json(await showSetUp(deps, gatherer, workspaceId));
+  });
+
+  router.post('/look', async (_request, response) => {
+    const { workspaceId } = accountOf(response);
+    await lookAtWorkspace(deps, gatherer, workspaceId, null);
+    response.json(await showSetUp(deps, gatherer, workspaceId));
   });
 
   router.get('/objects/:object', async (request, response) => {
@@ -105,7 +113,7 @@ export function createSetUpRoutes(deps: SetUpDeps): Router {
     response.json(await findOwners(look.client, typeof words === 'string' ? words.slice(0, 100) : ''));
   });
 
-  router.use(createHistoryRoutes(deps, gatherer));
+  router.use(createHistoryRoutes(deps, gatherer), createCarryOverRoutes(deps, gatherer));
   return router;
 }
 

@@ -4,9 +4,11 @@ import { defaultSetUp } from './default-set-up.ts';
 import { pageAgeMs, versionOf } from './look-at-org.ts';
 import { judgePhases, readChecks } from './phases.ts';
 import type { ConnectionFacts, Phase } from './phases.ts';
+import { noteProblems } from './drift/last-look.ts';
 import type { Problem } from './problems/problem.ts';
 import { readSetUp } from './read-set-up.ts';
 import type { Confirmed, StoredSetUp } from './read-set-up.ts';
+import type { SetUpDeps } from './set-up-deps.ts';
 import type { SetUp } from './set-up-document.ts';
 import { problemsOf } from './surroundings.ts';
 import type { Gatherer } from './surroundings.ts';
@@ -30,15 +32,17 @@ export type SetUpView = {
 };
 
 export async function showSetUp(
-  db: Db,
+  deps: Pick<SetUpDeps, 'db' | 'log'>,
   gatherer: Gatherer,
   workspaceId: string,
   maxAgeMs = pageAgeMs,
 ): Promise<SetUpView> {
+  const { db } = deps;
   const stored = await readSetUp(db, workspaceId);
   const gathered = await gatherer.gather(workspaceId, [stored.setUp], maxAgeMs);
   const { look } = gathered;
   const problems = problemsOf(stored.setUp, gathered);
+  if (look.client) await noteProblems(deps, workspaceId, look.client.orgId, problems);
   const connection = await readConnectionFacts(db, workspaceId);
   const phases = judgePhases({ connection, stored, describes: look.describes, problems });
   const { revision, setUp, confirmed, org, updatedAt, updatedBy } = stored;

@@ -6,6 +6,7 @@ export type Answer = { status: number; headers: Headers; text: string; body: unk
 export type Browser = {
   get: (path: string) => Promise<Answer>;
   post: (path: string, body?: unknown) => Promise<Answer>;
+  put: (path: string, body?: unknown) => Promise<Answer>;
   delete: (path: string) => Promise<Answer>;
   /** The cookies as the browser would send them. */
   cookies: () => string;
@@ -49,6 +50,7 @@ export function openBrowser(origin: string): Browser {
   return {
     get: (path) => send('GET', path),
     post: (path, body) => send('POST', path, body),
+    put: (path, body) => send('PUT', path, body),
     delete: (path) => send('DELETE', path),
     cookies,
   };
