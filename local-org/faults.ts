@@ -1,6 +1,6 @@
 // Faults on demand: each is set over the control API, hits the next matching requests, and is gone.
-// What each kind does on the wire is in rest/rest-api.ts (REST), soap/soap-routes.ts (SOAP) and oauth/token.ts (token
-// endpoint).
+// What each kind does on the wire is in rest/rest-api.ts (REST), soap/soap-routes.ts (SOAP), oauth/token.ts (token
+// endpoint) and oauth/authorize.ts (callback and error page).
 
 import { z } from 'zod';
 
@@ -19,6 +19,7 @@ export const faultKinds = [
   'token_invalid_grant',
   'token_lost',
   'token_error',
+  'authorize_error',
   'scratch_error',
   'sandbox_stuck',
 ] as const;
@@ -52,12 +53,14 @@ export const faultSchema = z.strictObject({
     .string()
     .regex(/^[A-Z]{1,2}-\d{4}$/)
     .default('S-9999'),
-  /** Of `token_error`: what the token endpoint answers, for what cannot be brought about here, such as IP ranges. */
+  /** Of `token_error` and `authorize_error`: what is answered, for what cannot be brought about here, such as IP ranges. */
   error: z
     .string()
-    .regex(/^[a-z_]{1,60}$/)
+    .regex(/^[A-Za-z_]{1,60}$/)
     .default('rate_limit_exceeded'),
   description: z.string().max(200).default('too many requests'),
+  /** Of `authorize_error`: where the user's browser ends. */
+  place: z.enum(['callback', 'error_page']).default('callback'),
 });
 
 export type FaultOrder = z.input<typeof faultSchema>;
@@ -111,6 +114,8 @@ export function createFaults(): Faults {
 
 function hits(fault: Fault, target: Target): boolean {
   if (fault.org !== undefined && fault.org.slice(0, 15) !== target.orgId?.slice(0, 15)) return false;
+  if (fault.kind === 'authorize_error') return target.resource === 'authorize';
+  if (target.resource === 'authorize') return false;
   if (fault.kind.startsWith('token_')) return target.resource === 'token';
   // No request: the making of an org.
   if (fault.kind === 'scratch_error') return target.resource === 'scratch org';

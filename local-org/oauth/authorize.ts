@@ -4,12 +4,14 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import express from 'express';
 import type { Request, Response } from 'express';
+import type { Faults } from '../faults.ts';
 import { consentPage } from '../pages/consent-page.ts';
 import { bareErrorPage, oauthErrorPage } from '../pages/oauth-error-page.ts';
 import { sendPage } from '../pages/send-page.ts';
 import { urlOf } from '../request-url.ts';
 import type { Host } from '../site.ts';
 import { appWorksAt, isApprovedBeforehand } from './app.ts';
+import type { OAuthApp } from './app.ts';
 import type { Apps } from './apps.ts';
 import {
   challengeOf,
@@ -37,6 +39,7 @@ export type OAuthParts = {
   apps: Apps;
   grants: Grants;
   browserSessions: BrowserSessions;
+  faults: Faults;
   now: () => Date;
 };
 
@@ -44,7 +47,7 @@ export const consentPath = '/setup/secur/RemoteAccessAuthorizationPage.apexp';
 const errorPath = '/setup/secur/RemoteAccessErrorPage.apexp';
 
 export function authorizeRoutes(host: Host, parts: OAuthParts): express.Router {
-  const { apps, grants, browserSessions } = parts;
+  const { apps, grants, browserSessions, faults } = parts;
   const attempts = new Map<string, Attempt>();
   const formKey = randomBytes(32);
   const router = express.Router();
@@ -70,6 +73,11 @@ export function authorizeRoutes(host: Host, parts: OAuthParts): express.Router {
     }
     const prompts = (query.get('prompt') ?? '').split(' ');
     const session = browserSessions.find(host, request);
+    if (query.get('immediate') === 'true' && !isKnown(app, readScopes(query, app), session)) {
+      const description = 'the user has to log in or to approve the app';
+      redirectBack(response, redirectUri, { error: 'immediate_unsuccessful', description, state });
+      return;
+    }
     const source = randomBytes(18).toString('base64url');
     forgetOldest(attempts);
     attempts.set(source, {
@@ -103,18 +111,14 @@ export function authorizeRoutes(host: Host, parts: OAuthParts): express.Router {
     }
     // Behind a login host several orgs may hold an app with this key: what counts is the one of the user's org.
     attempt.app = apps.byClientId(attempt.app.clientId, [session.site]) ?? attempt.app;
-    const refusal = refuseUser(attempt, session);
+    const refusal = orderedRefusal(faults, session) ?? refuseUser(attempt, session);
     if (refusal !== undefined) {
       attempts.delete(source);
       if (refusal.onOwnPage) redirectToErrorPage(response, refusal.error, refusal.description);
       else redirectBack(response, attempt.redirectUri, { ...refusal, state: attempt.state });
       return;
     }
-    const approved = new Set(grants.approvedScopes(approvalOf(attempt, session)));
-    const known =
-      isApprovedBeforehand(attempt.app, session.user, session.site) ||
-      attempt.scopes.every((scope) => approved.has(scope));
-    if (known && !attempt.askConsent) {
+    if (isKnown(attempt.app, attempt.scopes, session) && !attempt.askConsent) {
       attempts.delete(source);
       giveCode(response, attempt, session, grants);
       return;
@@ -162,9 +166,25 @@ export function authorizeRoutes(host: Host, parts: OAuthParts): express.Router {
   });
 
   return router;
+
+  /** The user need not be asked: an administrator has approved the app, or the user has before. */
+  function isKnown(app: OAuthApp, scopes: string[], session: BrowserSession | undefined): boolean {
+    if (session === undefined) return false;
+    const approved = new Set(grants.approvedScopes(approvalOf({ app }, session)));
+    return (
+      isApprovedBeforehand(app, session.user, session.site) || scopes.every((scope) => approved.has(scope))
+    );
+  }
 }
 
-function approvalOf({ app }: Attempt, { user, site }: BrowserSession) {
+/** What a fault makes of the attempt of a user who has just logged in. */
+function orderedRefusal(faults: Faults, { site }: BrowserSession) {
+  const { hit } = faults.take({ resource: 'authorize', orgId: site.org.orgId, writes: false });
+  if (hit === undefined) return undefined;
+  return { error: hit.error, description: hit.description, onOwnPage: hit.place === 'error_page' };
+}
+
+function approvalOf({ app }: Pick<Attempt, 'app'>, { user, site }: BrowserSession) {
   return { clientId: app.clientId, userId: user.id, orgId: site.org.orgId };
 }
 
