@@ -203,6 +203,42 @@ test('the defaults stand in EntityDefinition and Organization', async () => {
   });
 });
 
+// https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/headers_duplicaterules.htm (2026-11-24)
+test('a duplicate rule that bypasses sharing refuses for a record it does not tell', async () => {
+  const deployRule = async (securityOption: string) => {
+    const name = 'Lead.Standard_Lead_Duplicate_Rule';
+    const rule = `<actionOnInsert>Allow</actionOnInsert><actionOnUpdate>Allow</actionOnUpdate><alertText>Use one of these records?</alertText>
+      <duplicateRuleMatchRules><matchRuleSObjectType>Lead</matchRuleSObjectType><matchingRule>Standard_Lead_Match_Rule_v1_0</matchingRule></duplicateRuleMatchRules>
+      <isActive>true</isActive><masterLabel>Leads</masterLabel><operationsOnInsert>Alert</operationsOnInsert>
+      <securityOption>${securityOption}</securityOption><sortOrder>1</sortOrder>`;
+    const files = { [`duplicateRules/${name}.duplicateRule`]: xml('DuplicateRule', rule) };
+    expect((await deploy(admin, { types: { DuplicateRule: [name] }, files })).failures).toEqual([]);
+  };
+  const twin = { FirstName: 'Ida', LastName: 'Twin', Company: 'x', Email: 'ida@twin.example' };
+  await create(admin, 'Lead', twin);
+  const save = (header?: string) =>
+    rest(rep, `${base}/sobjects/Lead`, {
+      body: { ...twin, LastName: 'TWIN' },
+      ...(header === undefined ? {} : { headers: { 'Sforce-Duplicate-Rule-Header': header } }),
+    });
+  await deployRule('BypassSharingRules');
+  expect(await save()).toMatchObject({
+    status: 400,
+    body: [
+      {
+        errorCode: 'DUPLICATES_DETECTED',
+        duplicateResut: { matchResults: [{ size: 0, matchRecords: [] }] },
+      },
+    ],
+  });
+  expect((await save('runAsCurrentUser=true')).status).toBe(201);
+  await deployRule('EnforceSharingRules');
+  const again = await save();
+  // Now there is one of its own.
+  expect(again.status).toBe(400);
+  expect(again.body).toMatchObject([{ duplicateResut: { matchResults: [{ size: 1 }] } }]);
+});
+
 test('objects of Setup are not there without a right to see Setup', async () => {
   const { Id: profile = '' } = await findOne(admin, "SELECT Id FROM Profile WHERE Name = 'Standard User'");
   await admin.sobject('Profile').update({ Id: profile, PermissionsViewSetup: false });
