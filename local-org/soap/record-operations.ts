@@ -2,6 +2,7 @@
 
 import { isOrgError, orgError } from '../org/errors.ts';
 import type { Actor, Org } from '../org/org.ts';
+import { fieldTypes, valuesOf } from '../rest/bulk-rows.ts';
 import { childrenOf, textOf, textsOf } from './xml.ts';
 import type { XmlElement, XmlValue } from './xml.ts';
 
@@ -35,11 +36,14 @@ function mergeOne(org: Org, actor: Actor, order: XmlElement): XmlValue {
   if (master === undefined || sObject === undefined) {
     throw orgError(500, 'REQUIRED_FIELD_MISSING', 'masterRecord and its type are required', ['masterRecord']);
   }
-  const values: Record<string, unknown> = {};
-  for (const { name, text } of master.children) {
-    if (name === 'fieldsToNull') values[text.trim()] = null;
-    else if (name !== 'type' && name !== 'Id') values[name] = text;
-  }
+  const given = master.children.filter(({ name }) => !['type', 'Id', 'fieldsToNull'].includes(name));
+  const names = given.map(({ name }) => name);
+  // XML is all text: the fields say what it stands for.
+  const texts = given.map(({ text }) => text);
+  const values = {
+    ...valuesOf(names, texts, fieldTypes(org, actor, sObject)),
+    ...Object.fromEntries(textsOf(master, 'fieldsToNull').map((name) => [name, null])),
+  };
   const { id, mergedRecordIds, updatedRelatedIds } = org.merge(actor, {
     sObject,
     masterId: textOf(master, 'Id') ?? '',

@@ -234,6 +234,26 @@ describe('a merge', () => {
     expect(all.records).toMatchObject([{ Id: loser, IsDeleted: true, MasterRecordId: master }]);
   });
 
+  test('takes numbers, checkboxes and emptied fields of the master record as their fields are', async () => {
+    const values = { Company: 'Kinds Ltd', Phone: '1' };
+    const [master = '', loser = ''] = await Promise.all(
+      ['A', 'B'].map((LastName) => create(admin, 'Lead', { LastName, ...values })),
+    );
+    const masterRecord = {
+      type: 'Lead',
+      Id: master,
+      fieldsToNull: ['Phone'],
+      NumberOfEmployees: 12,
+      IsUnreadByOwner: false,
+    };
+    expect((await admin.soap.merge({ masterRecord, recordToMergeIds: [loser] })).success).toBe(true);
+    expect(await admin.sobject('Lead').retrieve(master)).toMatchObject({
+      Phone: null,
+      NumberOfEmployees: 12,
+      IsUnreadByOwner: false,
+    });
+  });
+
   test('of leads and accounts, three at a time', async () => {
     for (const name of ['Lead', 'Account']) {
       const values = (n: string) =>
