@@ -44,6 +44,7 @@ const steps: {
   {
     types: ['Settings'],
     apply: (work, component, before) => ({ component: applySettings(work, component, before) }),
+    makes: 'schema',
   },
   { types: ['GlobalValueSet'], apply: () => undefined },
   {

@@ -9,6 +9,7 @@ import type { FieldSource, ObjectSource, ObjectSources, RuleSource } from '../or
 import { hasFeature, withPersonAccounts } from '../org/schema/person-accounts.ts';
 import { withRecordTypeFields } from '../org/schema/record-type-field.ts';
 import { personAccount } from '../org/schema/record-types.ts';
+import { countriesOf, withStateAndCountry } from '../org/schema/state-country.ts';
 import { buildSchema } from '../org/schema/schema.ts';
 import type { Schema, SObject } from '../org/schema/schema.ts';
 import type { StandardObjects } from '../org/schema/standard-objects.ts';
@@ -32,7 +33,10 @@ export function schemaOf({ standard, components, keyPrefixes, features }: Schema
   const owners = ownersOf(components);
   const isWithPersons = hasFeature(features, 'PersonAccounts');
   if (isWithPersons) owners.add('Account');
-  const whole = withRecordTypeFields(deployed, owners);
+  const withCodes = hasFeature(features, 'StateAndCountryPicklist')
+    ? withStateAndCountry(deployed, countriesOf(components.get('Settings', 'Address')?.body ?? undefined))
+    : deployed;
+  const whole = withRecordTypeFields(withCodes, owners);
   const objects = isWithPersons ? withPersonAccounts(whole) : whole;
   return buildSchema(objects, standard.elsewhere);
 }

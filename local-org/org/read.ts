@@ -156,20 +156,24 @@ export function usedLicenses(engine: Engine, license: OrgRecord): number {
 const addressParts = [
   'city',
   'country',
+  'countryCode',
   'geocodeAccuracy',
   'latitude',
   'longitude',
   'postalCode',
   'state',
+  'stateCode',
   'street',
 ];
 
 function addressOf(sObject: SObject, record: OrgRecord, address: Field): Record<string, Value> | null {
   const parts = sObject.fields.filter((field) => field.compoundFieldName === address.name);
   const values = Object.fromEntries(
-    addressParts.map((part) => {
+    addressParts.flatMap((part) => {
       const field = parts.find(({ name }) => name.toLowerCase().endsWith(part.toLowerCase()));
-      return [part, field === undefined ? null : (record[field.name] ?? null)];
+      // Codes are there only where states and countries are picklists.
+      if (field === undefined && part.endsWith('Code')) return [];
+      return [[part, field === undefined ? null : (record[field.name] ?? null)]];
     }),
   );
   return Object.values(values).every((value) => value === null) ? null : values;

@@ -28,6 +28,8 @@ export type PicklistValue = {
   isDefault: boolean;
   /** Of a dependent picklist: the values of the controlling field with which this one may go. */
   validFor?: readonly string[];
+  /** Of the code of a state or country: what the text beside it says (its integration value). */
+  text?: string;
 };
 
 /** How an encrypted text looks to users without "View Encrypted Data". */

@@ -6,6 +6,7 @@ import { fieldOf, isChanged, recordOf } from '../engine.ts';
 import type { Draft } from '../engine.ts';
 import { orgError } from '../errors.ts';
 import { parseId, toShortId } from '../ids.ts';
+import { isAddressCode } from './address-checks.ts';
 import { checkQueueOwner } from './queue-owner.ts';
 import { checkRecordType } from './record-type-checks.ts';
 import { valuesFor } from '../schema/record-types.ts';
@@ -44,7 +45,7 @@ function checkText(draft: Draft, field: Field, value: string) {
 /** A restricted picklist has only its own values, and of those only what the record type leaves of them. */
 function checkPicklist({ engine, sObject, after }: Draft, field: Field, value: string) {
   const chosen = field.type === 'multipicklist' ? splitChosen(value) : [value];
-  if (field.restrictedPicklist && field.picklist.length > 0) {
+  if (field.restrictedPicklist && field.picklist.length > 0 && !isAddressCode(field)) {
     const known = new Set(
       valuesFor(engine, sObject, field, after['RecordTypeId']).map((entry) => entry.value.toLowerCase()),
     );

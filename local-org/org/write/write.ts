@@ -1,6 +1,7 @@
 // Creates, changes and deletes records, with the checks in Salesforce's order. Each call is all or nothing.
 
 import type { Rights } from '../rights/access.ts';
+import { checkAddresses } from './address-checks.ts';
 import { assignOwner } from './assignment-rules.ts';
 import type { AutoAssign } from './assignment-rules.ts';
 import { behaviourOf } from './behaviour.ts';
@@ -80,6 +81,7 @@ export function insert(
   };
   chooseRecordType(draft);
   checkGiven(draft);
+  checkAddresses(draft);
   addDefaults(draft);
   const behaviour = behaviourOf(sObject);
   behaviour.prepare?.(draft);
@@ -149,6 +151,7 @@ export function change(
   };
   chooseRecordType(draft);
   checkGiven(draft);
+  checkAddresses(draft);
   const behaviour = behaviourOf(sObject);
   behaviour.prepare?.(draft);
   checkRequired(draft);
