@@ -241,7 +241,7 @@ export function createOrg(settings: OrgSettings): Org {
   };
 }
 
-const madeObjects = new Set(['EntityDefinition', 'RecentlyViewed', 'UserPermissionAccess']);
+const madeObjects = new Set(['EntityDefinition', 'RecentlyViewed', 'UserPermissionAccess', 'UserRecordAccess']);
 
 function withSharing(object: SObject, chosen: OrgSettings['sharing'] = {}): SObject {
   const name = object.name === 'Event' || object.name === 'Task' ? 'Activity' : object.name;

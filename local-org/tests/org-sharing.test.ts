@@ -166,6 +166,24 @@ test('a private event is seen by those who see its person, and changed by its ow
   expect(await refusalOf(rep.sobject('Event').update({ Id: seen, Subject: 'z' }))).toMatchObject(readOnly);
 });
 
+test('UserRecordAccess says what a user may do with a record', async () => {
+  const theirs = await makeLead('Asked');
+  const mine = await makeLead('Asked too', rep);
+  const caseId = await create(admin, 'Case', { Subject: 'Asked' });
+  const accessOf = async (id: string) =>
+    (
+      await findOne(
+        rep,
+        `SELECT RecordId, HasReadAccess, HasEditAccess, MaxAccessLevel FROM UserRecordAccess WHERE UserId = '${repId}' AND RecordId = '${id}'`,
+      )
+    )['MaxAccessLevel'];
+  expect(await accessOf(theirs)).toBe('None');
+  expect(await accessOf(mine)).toBe('All');
+  expect(await accessOf(caseId)).toBe('Read');
+  const unfiltered = rep.query('SELECT RecordId FROM UserRecordAccess');
+  expect((await refusalOf(unfiltered)).errorCode).toBe('MALFORMED_QUERY');
+});
+
 test('a deploy changes the default of an object, and one that says nothing leaves it', async () => {
   const theirs = await makeLead('Deployed');
   const seen = `SELECT Id FROM Lead WHERE Id = '${theirs}'`;

@@ -98,7 +98,8 @@ function prepare(scope: Scope, level: number): ReadyQuery {
     shown,
     find(among) {
       const found: Located[] = [];
-      const rows = among ?? madeRows(root, reader) ?? where.candidates() ?? reader.engine.records.all(root);
+      const rows =
+        among ?? madeRows(root, reader, query) ?? where.candidates() ?? reader.engine.records.all(root);
       for (const record of rows) {
         if ((record['IsDeleted'] === true && !scope.allRows) || !reader.rights.sees(root, record)) continue;
         const located = { sObject: root, record };
