@@ -22,6 +22,9 @@ const FieldValidationScreen = lazy(async () => ({
 const FieldMappingScreen = lazy(async () => ({
   default: (await import('./setup/mapping/field-mapping-screen.tsx')).FieldMappingScreen,
 }));
+const CreationRulesScreen = lazy(async () => ({
+  default: (await import('./setup/rules/creation-rules-screen.tsx')).CreationRulesScreen,
+}));
 
 const home = '/setup';
 
@@ -64,6 +67,7 @@ export function App() {
           <Route path="/setup/api-connection" element={<ConnectionScreen session={session.data} />} />
           <Route path="/setup/field-validation" element={<FieldValidationScreen session={session.data} />} />
           <Route path="/setup/field-mapping" element={<FieldMappingScreen session={session.data} />} />
+          <Route path="/setup/creation-rules" element={<CreationRulesScreen session={session.data} />} />
           <Route path="/setup" element={<SetupHome />} />
         </Route>
         <Route path="/bookings" element={<BookingsScreen session={session.data} />} />

@@ -40,7 +40,8 @@ export function tellRelative(at: Date, now: Date, language: Language = 'en'): st
   const distance = Math.abs(seconds);
   if (distance < 45) return seconds > 5 ? nearby[language].soon : nearby[language].now;
   for (const [limit, size, unit] of steps) {
-    if (distance < limit) return relativeOf[language].format(Math.round(seconds / size) || Math.sign(seconds), unit);
+    if (distance < limit)
+      return relativeOf[language].format(Math.round(seconds / size) || Math.sign(seconds), unit);
   }
   return exactOf[language].format(at);
 }

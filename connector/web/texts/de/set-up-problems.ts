@@ -12,8 +12,10 @@ export const setUpProblems: SameKeys<typeof english> = {
   required_may_be_empty:
     '{label} ist Pflicht. Jede der letzten Buchungen hatte einen Wert, aber eine ohne bliebe stehen: wählen Sie, was dann geschrieben wird.',
   object_hidden: 'Der API-Benutzer sieht dieses Objekt nicht.',
-  target_missing: 'Dieses Feld gibt es in der Org nicht mehr. Entfernen Sie die Zeile oder wählen Sie ein anderes Feld.',
-  target_not_writable: 'Der API-Benutzer darf {label} nicht schreiben. Ihr Salesforce-Admin kann das Recht geben.',
+  target_missing:
+    'Dieses Feld gibt es in der Org nicht mehr. Entfernen Sie die Zeile oder wählen Sie ein anderes Feld.',
+  target_not_writable:
+    'Der API-Benutzer darf {label} nicht schreiben. Ihr Salesforce-Admin kann das Recht geben.',
   target_reserved: '{label} füllt Bookbridge selbst. Entfernen Sie die Zeile.',
   target_twice: '{label} wird zweimal gefüllt. Behalten Sie eine der Zeilen.',
   source_unknown: 'Keine Buchung kennt das Feld „{source}“.',
@@ -33,7 +35,8 @@ export const setUpProblems: SameKeys<typeof english> = {
   too_short: '{label} nimmt {most} Zeichen; der längste Wert zuletzt hatte {longest} und würde gekürzt.',
   lookup_object_wrong: '{label} kann kein {object} nennen.',
   lookup_field_missing: '{object} hat kein Feld {by}, nach dem ein Datensatz gefunden werden könnte.',
-  lookup_field_not_unique: '{by} von {object} ist nicht eindeutig: es könnten mehrere Datensätze gemeint sein.',
+  lookup_field_not_unique:
+    '{by} von {object} ist nicht eindeutig: es könnten mehrere Datensätze gemeint sein.',
   answer_not_seen: 'Keine der letzten Buchungen hatte diese Frage: „{source}“.',
   object_not_createable: 'Der API-Benutzer darf solche Datensätze nicht anlegen: {object}.',
   object_not_updateable: 'Der API-Benutzer darf solche Datensätze nicht ändern: {object}.',

@@ -23,7 +23,8 @@ export const setup: SameKeys<typeof english> = {
     apiConnection: 'Der eine Salesforce-Benutzer, über den Bookbridge schreibt.',
     installation:
       'Was Ihre Org braucht, um Buchungen zu zeigen: die App, ein Berechtigungssatz und Felder auf der Ereignisseite.',
-    fieldValidation: 'Jedes Feld, auf dem Salesforce besteht, bekommt einen Wert. So wird keine Buchung abgelehnt.',
+    fieldValidation:
+      'Jedes Feld, auf dem Salesforce besteht, bekommt einen Wert. So wird keine Buchung abgelehnt.',
     fieldMapping: 'Welcher Teil einer Buchung in welches Salesforce-Feld kommt.',
     creationRules: 'Was für eine Buchung angelegt oder geändert wird und wem es gehört.',
   },

@@ -71,7 +71,8 @@ export const fields = {
     done: 'Done',
     changeFor: 'Change the value of {field}',
     advice: 'Better still: a default value in Salesforce. Then the row disappears by itself.',
-    unmappable: 'Bookbridge cannot fill this kind of field. Give it a default value in Salesforce, or make it required on the page layout only.',
+    unmappable:
+      'Bookbridge cannot fill this kind of field. Give it a default value in Salesforce, or make it required on the page layout only.',
     satisfied: 'Has a value',
     unsatisfied: 'Has no value',
   },
@@ -120,7 +121,8 @@ export const fields = {
     lookupField: 'Field by which it is found',
     fewer: 'Show fewer',
     more: '{count, plural, one {Show one more} other {Show # more}}',
-    fixedByUs: 'Start, end, links to people and the booking key are filled by Bookbridge and cannot be mapped.',
+    fixedByUs:
+      'Start, end, links to people and the booking key are filled by Bookbridge and cannot be mapped.',
   },
   adder: {
     search: 'Search the fields of {object}',

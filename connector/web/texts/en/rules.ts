@@ -14,7 +14,8 @@ export const rules = {
     order: 'A person is looked for in this order:',
     tie: 'When several records match, take <choice></choice>.',
     linked: 'When a booking link names a record with another e-mail address, <choice></choice>.',
-    parameter: 'A record id is read from the names that each tool uses in its links, and also from <field></field>.',
+    parameter:
+      'A record id is read from the names that each tool uses in its links, and also from <field></field>.',
     unknown: 'When a booking comes from someone unknown, <choice></choice>.',
     unknownOwned: 'When a booking comes from someone unknown, <choice></choice>, owned by <owner></owner>.',
     recordType: 'Its record type is <choice></choice>.',
@@ -38,7 +39,8 @@ export const rules = {
     opportunity:
       'When a booking link names an Opportunity, <choice></choice>. Opportunities are never created or changed.',
     hosts: 'A host is taken for the Salesforce user who matches by:',
-    fallback: 'Where the host is nobody in Salesforce or no longer active, <owner></owner> becomes the owner.',
+    fallback:
+      'Where the host is nobody in Salesforce or no longer active, <owner></owner> becomes the owner.',
   },
   options: {
     unknownPerson: {
@@ -180,7 +182,12 @@ export const rules = {
     unmatched: 'Nobody in Salesforce',
     unmatchedCount:
       '{count, plural, =0 {Every host is matched.} one {One host is nobody in Salesforce: the fallback owner takes over.} other {# hosts are nobody in Salesforce: the fallback owner takes over.}}',
-    how: { table: 'by this table', email: 'by e-mail', federation_id: 'by federation ID', username: 'by username' },
+    how: {
+      table: 'by this table',
+      email: 'by e-mail',
+      federation_id: 'by federation ID',
+      username: 'by username',
+    },
     set: 'Set by hand',
     setFor: 'Choose the Salesforce user of {email}',
     forget: 'Back to automatic',
