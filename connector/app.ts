@@ -9,6 +9,7 @@ import { createAccountRoutes } from './accounts/account-routes.ts';
 import { requireSameOrigin } from './accounts/same-origin.ts';
 import type { BookingDeps } from './bookings/booking-deps.ts';
 import { createBookingRoutes } from './bookings/pages/booking-routes.ts';
+import { createImportRoutes } from './bookings/sources/import-routes.ts';
 import { createSourceRoutes } from './bookings/sources/source-routes.ts';
 import { createWebhookRoutes } from './bookings/sources/webhook-routes.ts';
 import type { Config } from './config.ts';
@@ -73,7 +74,12 @@ export function createApp({
   );
   app.use('/api/admin-link', createLinkHolderRoutes(connection));
   app.use('/api/installation', requireAccount(accounts), createInstallationRoutes(connection));
-  app.use('/api/sources', requireAccount(accounts), createSourceRoutes(bookings));
+  app.use(
+    '/api/sources',
+    requireAccount(accounts),
+    createSourceRoutes(bookings),
+    createImportRoutes(bookings),
+  );
   app.use('/api/bookings', requireAccount(accounts), createBookingRoutes(bookings));
   app.use('/api', () => {
     throw new AppError('not_found', 'There is no such address.', { status: 404 });

@@ -5,6 +5,7 @@ import { createAuth } from './accounts/auth.ts';
 import { issueOwnerLink } from './accounts/owner-link.ts';
 import { createApp } from './app.ts';
 import { openQueue } from './bookings/worker/queue.ts';
+import { startSourceKeeper } from './bookings/sources/keep-sources.ts';
 import { startWorker } from './bookings/worker/worker.ts';
 import { readOwnConfig, withPort } from './config.ts';
 import type { Config } from './config.ts';
@@ -90,6 +91,8 @@ async function startParts(given: Config, log: Log, closers: Closer[], ending: Ab
   closers.unshift({ name: 'worker', close: worker.stop });
   const { wake } = worker;
   const connectionDeps = { db, vault, config, log, now, wake, forgetDescribes: describes.forget };
+  const sourceKeeper = startSourceKeeper({ ...connectionDeps, waits: config.waits });
+  closers.unshift({ name: 'sources', close: sourceKeeper.stop });
   const retention = startRetention(connectionDeps);
   closers.unshift({ name: 'retention', close: retention.stop });
   const setUpDeps = { db, log, now, wake, describes, clientFor };

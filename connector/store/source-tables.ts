@@ -49,7 +49,7 @@ export type SourceImportsTable = {
   workspace_id: string;
   source_id: string;
   kind: 'backfill' | 'file';
-  state: 'previewed' | 'running' | 'done' | 'failed';
+  state: 'reading' | 'previewed' | 'running' | 'done' | 'failed';
   file_name: string | null;
   preview: Json<unknown>;
   /** What will be filed, in order (bookings/sources/imports.ts). */

@@ -199,7 +199,10 @@ function detailsOf(event: GenericEvent, parameter: string | null): BookingDetail
   const answers = event.answers ?? [];
   const named = answers.filter(({ label, key }) => namesRecord(key ?? label, parameter));
   const link = sortLinkValues(event.hidden ?? {}, parameter);
-  const utm = Object.entries(event.utm ?? {}).map(([name, value]) => [`utm_${name}`, value]);
+  const utm = Object.entries(event.utm ?? {}).map(([name, value]): [string, unknown] => [
+    `utm_${name}`,
+    value,
+  ]);
   const ids = [textOf(person.recordId), ...(event.recordIds ?? []), ...named.map(({ value }) => value)];
   return {
     start: event.start,
@@ -226,7 +229,7 @@ function detailsOf(event: GenericEvent, parameter: string | null): BookingDetail
       .map(({ label, value, key }) => ({ label, value, ...(key !== undefined && { key }) })),
     eventType: eventType ? { key: eventType.id, name: textOf(eventType.name) ?? eventType.id } : null,
     guests: (event.guests ?? []).map((guest) => ({ name: textOf(guest.name), email: textOf(guest.email) })),
-    utm: { ...link.utm, ...sortLinkValues(Object.fromEntries(utm), null).utm },
+    utm: { ...link.utm, ...sortLinkValues(Object.fromEntries<unknown>(utm), null).utm },
     hidden: link.hidden,
     recordIds: [...new Set([...ids.flatMap(recordIdsIn), ...link.recordIds])],
     reason: textOf(event.reason),

@@ -82,7 +82,10 @@ export function detailsOf(
   );
   const records = fields.filter(({ label }) => namesRecord(label, parameter));
   const host = hostOf(booking, hostChanged);
-  const utm = Object.entries(booking.utm_params ?? {}).map(([name, value]) => [`utm_${name}`, value]);
+  const utm = Object.entries(booking.utm_params ?? {}).map(([name, value]): [string, unknown] => [
+    `utm_${name}`,
+    value,
+  ]);
   const both = webLink(booking.cancel_reschedule_url);
   return {
     ...nothingMore,
@@ -100,7 +103,7 @@ export function detailsOf(
     answers: fields.filter((field) => !records.includes(field)),
     eventType: eventTypeOf(booking),
     guests: (form?.guests ?? []).map((email) => ({ name: null, email })),
-    utm: sortLinkValues(Object.fromEntries(utm), null).utm,
+    utm: sortLinkValues(Object.fromEntries<unknown>(utm), null).utm,
     recordIds: [...new Set(records.flatMap(({ value }) => recordIdsIn(value)))],
     reason: booking.cancel_reschedule_information?.reason ?? null,
   };

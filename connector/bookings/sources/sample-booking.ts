@@ -12,9 +12,21 @@ const timeoutMs = 10_000;
 
 /** Gives the id of the booking; each call is another person and another booking. */
 export async function sendSample(
-  source: { kind: SourceKind; secret: string; address: string },
+  source: { kind: SourceKind; secret: string | null; paused: boolean; address: string },
   now: Date,
 ): Promise<string> {
+  if (source.secret === null) {
+    throw new AppError('secret_missing', 'The secret of this source is not known yet.', {
+      status: 409,
+      fix: 'Paste the secret that the tool shows for its webhook, then send the sample.',
+    });
+  }
+  if (source.paused) {
+    throw new AppError('source_paused', 'This source is paused.', {
+      status: 409,
+      fix: 'Resume it, then send the sample.',
+    });
+  }
   const number = randomBytes(4).toString('hex');
   const pick = (names: string[], at: number): string =>
     names[(parseInt(number, 16) % at) % names.length] ?? 'Sample';

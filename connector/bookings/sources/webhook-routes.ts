@@ -6,9 +6,12 @@ import type { ErrorRequestHandler, Request, Router } from 'express';
 import { AppError, isAppError } from '../../errors.ts';
 import type { Selectable } from 'kysely';
 import type { SourcesTable } from '../../store/source-tables.ts';
+import { readSetUp } from '../../setup/read-set-up.ts';
 import type { BookingDeps } from '../booking-deps.ts';
-import { isId, sourceSecretPurpose } from '../booking-deps.ts';
+import { isId } from '../booking-deps.ts';
 import { describeGenericSource } from './generic-openapi.ts';
+import { noteRefusal } from './refusals.ts';
+import { secretsOf } from './source-rows.ts';
 import { receiveEvent } from '../sync-bookings.ts';
 
 const maxBodyBytes = 1024 * 1024;
@@ -19,6 +22,7 @@ export function createWebhookRoutes(deps: BookingDeps): Router {
   router.get('/openapi.json', (_request, response) => {
     response.json(describeGenericSource(deps.config.publicUrl));
   });
+  const recordIdParameterOf = rememberParameters(deps);
   // Unpacking before the sender is proven would let anybody send a bomb, so packed bodies are refused (415).
   const rawBody = express.raw({ type: () => true, limit: maxBodyBytes, inflate: false });
   router.post('/:workspaceId/:sourceId', rawBody, async (request, response) => {
@@ -29,7 +33,11 @@ export function createWebhookRoutes(deps: BookingDeps): Router {
     try {
       const filed = await receiveEvent(
         deps.db,
-        { kind: source.kind, secrets: secretsOf(deps, source, receivedAt), recordIdParameter: null },
+        {
+          kind: source.kind,
+          secrets: secretsOf(deps, source, receivedAt),
+          recordIdParameter: await recordIdParameterOf(workspaceId),
+        },
         { rawBody: Buffer.isBuffer(body) ? body : Buffer.alloc(0), headers: request.headers },
         {
           workspaceId,
@@ -46,10 +54,10 @@ export function createWebhookRoutes(deps: BookingDeps): Router {
         received: true,
         eventId: filed.eventId,
         ...(filed.bookingId !== null && { bookingId: filed.bookingId }),
-        state: filed.state === 'applied' ? 'received' : filed.state,
+        state: filed.state === 'applied' || filed.state === 'held' ? 'received' : filed.state,
       });
     } catch (error) {
-      if (isAppError(error) && error.status < 500) await noteRefusal(deps, sourceId);
+      if (isAppError(error) && error.status < 500) await noteRefusal(deps, sourceId, error, receivedAt);
       throw error;
     }
   });
@@ -57,15 +65,16 @@ export function createWebhookRoutes(deps: BookingDeps): Router {
   return router;
 }
 
-/** Newest first; the one before it for as long as it was promised. */
-function secretsOf({ vault }: BookingDeps, source: Selectable<SourcesTable>, now: Date): string[] {
-  if (source.awaits_secret) return [];
-  const { previous_secret_sealed: previous, previous_secret_until: until } = source;
-  const sealed = [
-    source.secret_sealed,
-    ...(previous !== null && until !== null && until > now ? [previous] : []),
-  ];
-  return sealed.map((each) => vault.open(source.workspace_id, sourceSecretPurpose(source.id), each));
+/** Reading a whole set-up for each of hundreds of events a second would cost more than filing them. */
+function rememberParameters({ db, now }: BookingDeps): (workspaceId: string) => Promise<string | null> {
+  const known = new Map<string, { parameter: string | null; readAt: number }>();
+  return async (workspaceId) => {
+    const found = known.get(workspaceId);
+    if (found && now().getTime() - found.readAt < 2_000) return found.parameter;
+    const { setUp } = await readSetUp(db, workspaceId);
+    known.set(workspaceId, { parameter: setUp.recordIdParameter, readAt: now().getTime() });
+    return setUp.recordIdParameter;
+  };
 }
 
 async function findSource({ db }: BookingDeps, request: Request): Promise<Selectable<SourcesTable>> {
@@ -93,15 +102,6 @@ async function noteEvent({ db, log }: BookingDeps, sourceId: string, at: Date): 
     .where('id', '=', sourceId)
     .execute()
     .catch((error: unknown) => log.warn({ err: error }, 'the time of the last event could not be noted'));
-}
-
-async function noteRefusal({ db, log }: BookingDeps, sourceId: string): Promise<void> {
-  await db
-    .updateTable('sources')
-    .set(({ eb }) => ({ refused: eb('refused', '+', 1) }))
-    .where('id', '=', sourceId)
-    .execute()
-    .catch((error: unknown) => log.warn({ err: error }, 'a refusal could not be counted'));
 }
 
 const explainBodyErrors: ErrorRequestHandler = (thrown: unknown, _request, _response, next) => {

@@ -225,14 +225,17 @@ function inOrder(messages: readonly TimedMessage[]): TimedMessage[] {
     return seen.size;
   };
   // Sorting is stable: messages of the same moment stay in the order of arrival, but nothing comes before it is booked.
-  const isFirst = ({ change }: Message): number => (change === 'requested' || change === 'scheduled' ? 0 : 1);
   return messages
     .map((each) => ({ each, moves: moves(each.message.bookingId) }))
     .toSorted(
       (a, b) =>
         a.moves - b.moves ||
         a.each.occurredAt.getTime() - b.each.occurredAt.getTime() ||
-        isFirst(a.each.message) - isFirst(b.each.message),
+        rankOf(a.each.message) - rankOf(b.each.message),
     )
     .map(({ each }) => each);
+}
+
+function rankOf({ change }: Message): number {
+  return change === 'requested' || change === 'scheduled' ? 0 : 1;
 }

@@ -47,7 +47,7 @@ const statements = [
      workspace_id text not null,
      source_id text not null references sources (id),
      kind text not null check (kind in ('backfill', 'file')),
-     state text not null check (state in ('previewed', 'running', 'done', 'failed')),
+     state text not null check (state in ('reading', 'previewed', 'running', 'done', 'failed')),
      file_name text,
      preview jsonb not null,
      messages jsonb not null,
