@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { get, nothing, post, remove } from './request.ts';
 
-const problem = z.object({ code: z.string(), message: z.string(), fix: z.string().nullish() });
+export const problem = z.object({ code: z.string(), message: z.string(), fix: z.string().nullish() });
 export type Problem = z.infer<typeof problem>;
 
 const session = z.object({
@@ -26,7 +26,10 @@ export type Check = z.infer<typeof check>;
 const orgKind = z.enum(['production', 'sandbox']);
 export type OrgKind = z.infer<typeof orgKind>;
 
-const connection = z.object({
+const connectionMode = z.enum(['standard', 'secure']);
+export type ConnectionMode = z.infer<typeof connectionMode>;
+
+export const connection = z.object({
   id: z.string(),
   state: z.enum(['ready', 'needs_attention', 'reconnect', 'disconnected']),
   kind: orgKind,
@@ -37,7 +40,8 @@ const connection = z.object({
   displayName: z.string(),
   edition: z.string(),
   flow: z.enum(['web_server', 'jwt_bearer', 'client_credentials']),
-  mode: z.enum(['standard', 'secure']),
+  mode: connectionMode,
+  app: z.object({ clientId: z.string(), scope: z.enum(['global', 'local']), own: z.boolean() }),
   connectedAt: z.string(),
   checkedAt: z.string().nullable(),
   checks: z.array(check),
@@ -48,27 +52,36 @@ export type Connection = z.infer<typeof connection>;
 
 const environmentId = z.enum(['production', 'sandbox', 'my_domain']);
 export type EnvironmentId = z.infer<typeof environmentId>;
-const environment = z.object({
+export const environment = z.object({
   id: environmentId,
-  title: z.string(),
-  hint: z.string(),
   available: z.boolean(),
-  unavailableReason: z.string().nullish(),
+  unavailable: z.enum(['no_app', 'local_app']).nullish(),
+  /** Which rights are expected when nobody chooses. */
+  mode: connectionMode,
   unattended: z.object({ username: z.string() }).nullish(),
 });
 export type Environment = z.infer<typeof environment>;
-const apiUserNeed = z.object({ id: z.string(), title: z.string(), detail: z.string() });
-export type ApiUserNeed = z.infer<typeof apiUserNeed>;
+
+/** What somebody chose before going to Salesforce; without an app, the one of the settings is used. */
+export type AuthorizeInput = {
+  environment: EnvironmentId;
+  myDomain?: string;
+  mode?: ConnectionMode;
+  app?:
+    | { use: 'present' }
+    | { use: 'own'; clientId: string; clientSecret: string; scope: 'global' | 'local' };
+};
 
 const connectionPage = z.object({
   connection: connection.nullable(),
   environments: z.array(environment),
-  apiUserNeeds: z.array(apiUserNeed),
+  /** To enter in an OAuth app of one's own. */
+  callbackUrl: z.string(),
 });
 export type ConnectionPage = z.infer<typeof connectionPage>;
-const connectionAnswer = z.object({ connection });
+export const connectionAnswer = z.object({ connection });
 
-const attempt = z.object({
+export const attempt = z.object({
   id: z.string(),
   stage: z.enum(['started', 'confirming', 'saved', 'failed', 'rejected']).or(z.string()),
   found: z
@@ -179,7 +192,7 @@ export const api = {
   signOut: () => post('/api/sign-out', nothing),
 
   connection: (signal?: AbortSignal) => get('/api/connection', connectionPage, signal),
-  authorize: (input: { environment: EnvironmentId; myDomain?: string }) =>
+  authorize: (input: AuthorizeInput) =>
     post('/api/connection/authorize', z.object({ url: z.string() }), input),
   connectUnattended: (kind: OrgKind) =>
     post('/api/connection/unattended', connectionAnswer, { environment: kind }),

@@ -1,11 +1,13 @@
 // Which screen is shown: the session decides first (first run, sign-in, or the frame), then the address.
 import { lazy } from 'react';
 import { Navigate, Route, Routes, useLocation, useSearchParams } from 'react-router';
+import { AdminLinkScreen } from './admin-link/admin-link-screen.tsx';
 import { BookingsScreen } from './bookings/bookings-screen.tsx';
 import { ConnectionScreen } from './connection/connection-screen.tsx';
 import { Frame } from './frame/frame.tsx';
 import { NotFound } from './frame/not-found.tsx';
 import { useSession } from './frame/session.ts';
+import { InstallationScreen } from './installation/installation-screen.tsx';
 import { LoadFailed } from './parts/notice.tsx';
 import { asApiError } from './request.ts';
 import { EntryPage } from './sign-in/entry-page.tsx';
@@ -29,6 +31,16 @@ const CreationRulesScreen = lazy(async () => ({
 const home = '/setup';
 
 export function App() {
+  return (
+    <Routes>
+      {/* Whoever holds a link needs no account, and is shown the same when they have one. */}
+      <Route path="/connect/:token" element={<AdminLinkScreen />} />
+      <Route path="*" element={<BySession />} />
+    </Routes>
+  );
+}
+
+function BySession() {
   const session = useSession();
   if (session.isPending) return <div aria-busy="true" />;
   if (session.isError) {
@@ -70,6 +82,7 @@ export function App() {
           <Route path="/setup/creation-rules" element={<CreationRulesScreen session={session.data} />} />
           <Route path="/setup" element={<SetupHome />} />
         </Route>
+        <Route path="/setup/installation" element={<InstallationScreen session={session.data} />} />
         <Route path="/bookings" element={<BookingsScreen session={session.data} />} />
         <Route path="/bookings/:bookingId" element={<BookingsScreen session={session.data} />} />
         <Route path="/sources" element={<SourcesScreen session={session.data} />} />

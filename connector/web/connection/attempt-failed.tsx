@@ -1,13 +1,17 @@
 // An attempt that did not end in a connection: what happened, what it means, what to do, and the way to try again.
 import { Button } from '@mantine/core';
+import { useState } from 'react';
 import type { Attempt, ConnectionPage, Problem } from '../api.ts';
 import { Fold } from '../parts/fold.tsx';
 import { ErrorNotice } from '../parts/notice.tsx';
 import { Card, Screen } from '../parts/screen.tsx';
+import { useTexts } from '../texts/texts.tsx';
 import { ConnectForm } from './connect-form.tsx';
 import { useErrorExplanation } from './connection-queries.ts';
 import { ErrorCodeField } from './error-code-field.tsx';
+import { ModeChoice } from './mode-choice.tsx';
 import { orgLabel } from './org-label.ts';
+import { usualMode } from './usual-mode.ts';
 
 export function AttemptFailed(props: {
   page: ConnectionPage;
@@ -15,10 +19,8 @@ export function AttemptFailed(props: {
   attempt: Attempt;
   onLeave: () => void;
 }) {
-  const problem = props.attempt.error ?? {
-    code: 'unexpected',
-    message: 'The attempt ended without saying why.',
-  };
+  const t = useTexts('connection.failed');
+  const problem = props.attempt.error ?? { code: 'unexpected', message: t('noReason') };
   return <Failed page={props.page} tryOut={props.tryOut} problem={problem} onLeave={props.onLeave} />;
 }
 
@@ -30,16 +32,15 @@ export function CallbackFailed(props: {
   problem?: { code: string; message: string; fix?: string | null | undefined };
   onLeave: () => void;
 }) {
+  const t = useTexts('connection.failed');
   const explanation = useErrorExplanation(props.problem ? null : (props.code ?? null));
   const problem = props.problem ?? explanation.data?.error;
-  if (!problem && explanation.isPending) return <Screen title="The API user is not connected">{null}</Screen>;
+  if (!problem && explanation.isPending) return <Screen title={t('title')}>{null}</Screen>;
   return (
     <Failed
       page={props.page}
       tryOut={props.tryOut}
-      problem={
-        problem ?? { code: props.code ?? '', message: 'Salesforce sent an answer that fits no attempt.' }
-      }
+      problem={problem ?? { code: props.code ?? '', message: t('noAttempt') }}
       onLeave={props.onLeave}
     />
   );
@@ -51,30 +52,35 @@ function Failed(props: {
   problem: Omit<Problem, 'fix'> & { fix?: string | null | undefined };
   onLeave: () => void;
 }) {
+  const t = useTexts('connection');
   const { connection } = props.page;
+  const [mode, setMode] = useState(() => usualMode(props.page));
   const standing = connection && connection.state !== 'disconnected' ? connection : undefined;
   return (
     <Screen
-      title="The API user is not connected"
+      title={t('failed.title')}
       lead={
         standing
-          ? `The connection to ${orgLabel(standing)} as ${standing.username} is as it was before.`
-          : 'Bookings are kept here and are written once an API user is connected.'
+          ? t('failed.standing', { org: orgLabel(standing), username: standing.username })
+          : t('failed.none')
       }
     >
       <ErrorNotice what={props.problem.message} fix={props.problem.fix} />
-      <Card title="Try again">
+      <Card title={t('failed.tryAgain')}>
+        <ModeChoice mode={mode} onChoose={setMode} questionShown />
         <ConnectForm
           environments={props.page.environments}
+          callbackUrl={props.page.callbackUrl}
+          mode={mode}
           tryOut={props.tryOut}
           secondary={
             <Button variant="subtle" size="md" onClick={props.onLeave}>
-              {standing ? 'Keep the present connection' : 'Back'}
+              {standing ? t('failed.keep') : t('failed.back')}
             </Button>
           }
         />
       </Card>
-      <Fold summary="Salesforce showed an error page?">
+      <Fold summary={t('before.errorPage')}>
         <ErrorCodeField />
       </Fold>
     </Screen>

@@ -1,50 +1,53 @@
-// Before a connection: what an API user is, what it needs, where it is, and the way to Salesforce.
+// Before a connection: what an API user is, which rights it should have, where it is, and the way to Salesforce.
+import { useState } from 'react';
 import type { ConnectionPage } from '../api.ts';
+import { AdminLinkCard } from '../admin-link/admin-link-card.tsx';
 import { Fold } from '../parts/fold.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { Card, Screen } from '../parts/screen.tsx';
+import { useTexts } from '../texts/texts.tsx';
 import { ApiUserNeeds } from './api-user-needs.tsx';
 import { ConnectForm } from './connect-form.tsx';
 import { ErrorCodeField } from './error-code-field.tsx';
 import { cameBackWithoutResult } from './journey.ts';
+import { ModeChoice } from './mode-choice.tsx';
 import { orgLabel } from './org-label.ts';
+import { usualMode } from './usual-mode.ts';
 
 export function BeforeConnecting({ page, tryOut }: { page: ConnectionPage; tryOut: boolean }) {
+  const t = useTexts('connection.before');
   const last = page.connection;
   const returned = cameBackWithoutResult();
-  const goesToSalesforce = page.environments.some(({ available, unattended }) => available && !unattended);
+  const [mode, setMode] = useState(() => usualMode(page));
+  // Where every environment logs in by itself, nobody leaves for Salesforce.
+  const goesToSalesforce = page.environments.some(({ unattended }) => !unattended);
   return (
-    <Screen
-      title="Connect an API user"
-      lead="An API user is the one Salesforce user that Bookbridge works through. Every booking is written by it, so nobody else needs more rights."
-    >
+    <Screen title={t('title')} lead={t('lead')}>
       {last && (
-        <Notice tone="info" title={`Disconnected from ${orgLabel(last)}.`}>
-          <p>
-            The last API user was {last.username}. Your set-up and sources are still here.{' '}
-            {last.waitingBookings > 0 &&
-              (last.waitingBookings === 1
-                ? '1 booking is waiting and is written once you connect again.'
-                : `${last.waitingBookings} bookings are waiting and are written once you connect again.`)}
-          </p>
+        <Notice tone="info" title={t('disconnected', { org: orgLabel(last) })}>
+          <p>{t('last', { username: last.username, waiting: last.waitingBookings })}</p>
         </Notice>
       )}
       {returned && (
-        <Notice tone="warn" title="You went to Salesforce and came back without a result.">
-          <p>
-            If Salesforce showed an error, type its code below and read what it means. Otherwise connect
-            again.
-          </p>
+        <Notice tone="warn" title={t('returned')}>
+          <p>{t('returnedText')}</p>
         </Notice>
       )}
-      <Card title="What the API user needs">
-        <ApiUserNeeds needs={page.apiUserNeeds} />
+      <Card title={t('needs')}>
+        <ModeChoice mode={mode} onChoose={setMode} />
+        <ApiUserNeeds mode={mode} />
       </Card>
-      <Card title="Where is the API user?">
-        <ConnectForm environments={page.environments} tryOut={tryOut} />
+      <Card title={t('where')}>
+        <ConnectForm
+          environments={page.environments}
+          callbackUrl={page.callbackUrl}
+          mode={mode}
+          tryOut={tryOut}
+        />
       </Card>
+      <AdminLinkCard />
       {(goesToSalesforce || returned) && (
-        <Fold summary="Salesforce showed an error page?" open={returned}>
+        <Fold summary={t('errorPage')} open={returned}>
           <ErrorCodeField />
         </Fold>
       )}

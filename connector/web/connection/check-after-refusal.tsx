@@ -4,6 +4,7 @@ import { Button } from '@mantine/core';
 import type { Connection, ConnectionPage } from '../api.ts';
 import { ErrorNotice } from '../parts/notice.tsx';
 import { asApiError } from '../request.ts';
+import { useTexts } from '../texts/texts.tsx';
 import { useCheckAgain, useConnectUnattended } from './connection-queries.ts';
 
 /** Refusals that another key, secret, app or login address in the settings may end. */
@@ -17,6 +18,7 @@ const aboutTheApp = new Set([
 ]);
 
 export function CheckAfterRefusal(props: { connection: Connection; page: ConnectionPage; waiting: string }) {
+  const t = useTexts('connection');
   const { connection, page, waiting } = props;
   const checkAgain = useCheckAgain();
   const connectAnew = useConnectUnattended();
@@ -25,7 +27,7 @@ export function CheckAfterRefusal(props: { connection: Connection; page: Connect
   );
   const mayHelp = isInSettings && aboutTheApp.has(connection.problem?.code ?? '');
   const problem = checkAgain.error ?? connectAnew.error;
-  const message = connection.problem?.message ?? 'Salesforce no longer lets the API user in.';
+  const message = connection.problem?.message ?? t('unattended.refused');
   // The first sentence says what happened, the others why.
   const [what = message, ...why] = message.split(/(?<=\.) (?=[A-Z])/);
   return (
@@ -43,7 +45,7 @@ export function CheckAfterRefusal(props: { connection: Connection; page: Connect
               checkAgain.mutate();
             }}
           >
-            Check again
+            {t('checks.again')}
           </Button>
           {mayHelp && (
             <Button
@@ -55,7 +57,7 @@ export function CheckAfterRefusal(props: { connection: Connection; page: Connect
                 connectAnew.mutate(connection.kind);
               }}
             >
-              Use the present settings
+              {t('unattended.useSettings')}
             </Button>
           )}
         </>
@@ -63,7 +65,7 @@ export function CheckAfterRefusal(props: { connection: Connection; page: Connect
     >
       {problem && (
         <p>
-          It could not be tried: {problem.message} {asApiError(problem).fix}
+          {t('unattended.notTried', { why: problem.message })} {asApiError(problem).fix}
         </p>
       )}
     </ErrorNotice>

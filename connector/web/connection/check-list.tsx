@@ -13,17 +13,20 @@ import { RelativeTime } from '../parts/relative-time.tsx';
 import { Card } from '../parts/screen.tsx';
 import type { Tone } from '../parts/tone.ts';
 import { asApiError } from '../request.ts';
+import { useTexts } from '../texts/texts.tsx';
 import classes from './check-list.module.css';
 import { useCheckAgain } from './connection-queries.ts';
 
-const marks: Record<Check['status'], { tone: Tone; word: string; Icon: typeof IconCircleCheck }> = {
-  pass: { tone: 'good', word: 'Passed', Icon: IconCircleCheck },
-  warn: { tone: 'warn', word: 'Warning', Icon: IconAlertTriangle },
-  fail: { tone: 'bad', word: 'Failed', Icon: IconCircleX },
-  unknown: { tone: 'quiet', word: 'Not known', Icon: IconHelpCircle },
+const marks: Record<Check['status'], { tone: Tone; Icon: typeof IconCircleCheck }> = {
+  pass: { tone: 'good', Icon: IconCircleCheck },
+  warn: { tone: 'warn', Icon: IconAlertTriangle },
+  fail: { tone: 'bad', Icon: IconCircleX },
+  unknown: { tone: 'quiet', Icon: IconHelpCircle },
 };
 
 export function CheckList({ connection }: { connection: Connection }) {
+  const t = useTexts('connection.checks');
+  const tellResult = useResultWords();
   const checkAgain = useCheckAgain();
   const again = () =>
     checkAgain.mutate(undefined, { onSuccess: (answer) => announce(tellResult(answer.connection.checks)) });
@@ -34,7 +37,7 @@ export function CheckList({ connection }: { connection: Connection }) {
         <div className={classes.aside}>
           {connection.checkedAt && (
             <span className={classes.checked}>
-              Checked <RelativeTime at={connection.checkedAt} />
+              {t('checkedAt')} <RelativeTime at={connection.checkedAt} />
             </span>
           )}
           <Button
@@ -44,14 +47,14 @@ export function CheckList({ connection }: { connection: Connection }) {
             loading={checkAgain.isPending}
             onClick={again}
           >
-            Check again
+            {t('again')}
           </Button>
         </div>
       }
     >
       {checkAgain.isError && (
         <ErrorNotice
-          what="The checks could not be run."
+          what={t('notRun')}
           why={checkAgain.error.message}
           fix={asApiError(checkAgain.error).fix}
         />
@@ -72,7 +75,8 @@ function openFirst(checks: readonly Check[]): Check[] {
 }
 
 function CheckRow({ check }: { check: Check }) {
-  const { tone, word, Icon } = marks[check.status];
+  const t = useTexts('connection.checks');
+  const { tone, Icon } = marks[check.status];
   return (
     <li className={classes.row} data-tone={tone} data-check={check.id} data-status={check.status}>
       <Icon size={22} stroke={1.8} aria-hidden className={classes.mark} />
@@ -80,8 +84,8 @@ function CheckRow({ check }: { check: Check }) {
         <p className={classes.title}>
           {check.title}
           <span className={check.status === 'pass' ? 'visually-hidden' : classes.word}>
-            {word}
-            {check.status !== 'pass' && !check.required && ', not required'}
+            {t(`status.${check.status}`)}
+            {check.status !== 'pass' && !check.required && t('notRequired')}
           </span>
         </p>
         <p className={classes.found}>{check.found}</p>
@@ -89,7 +93,7 @@ function CheckRow({ check }: { check: Check }) {
           <div className={classes.fix}>
             <p>{check.fix.text}</p>
             {check.fix.href && (
-              <ExternalButton href={check.fix.href}>{check.fix.linkLabel ?? 'Open in Setup'}</ExternalButton>
+              <ExternalButton href={check.fix.href}>{check.fix.linkLabel ?? t('open')}</ExternalButton>
             )}
           </div>
         )}
@@ -98,11 +102,14 @@ function CheckRow({ check }: { check: Check }) {
   );
 }
 
-function tellResult(checks: Check[]): string {
-  const passed = checks.filter(({ status }) => status === 'pass').length;
-  const failed = checks.filter(({ status }) => status === 'fail').length;
-  if (checks.length === 0) return 'Checks';
-  if (passed === checks.length) return `All ${checks.length} checks passed`;
-  if (failed > 0) return `${failed} of ${checks.length} checks failed`;
-  return `${passed} of ${checks.length} checks passed`;
+function useResultWords(): (checks: Check[]) => string {
+  const t = useTexts('connection.checks');
+  return (checks) => {
+    const count = checks.length;
+    const passed = checks.filter(({ status }) => status === 'pass').length;
+    const failed = checks.filter(({ status }) => status === 'fail').length;
+    if (count === 0) return t('none');
+    if (passed === count) return t('all', { count });
+    return failed > 0 ? t('failed', { failed, count }) : t('some', { passed, count });
+  };
 }

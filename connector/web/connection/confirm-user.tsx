@@ -1,25 +1,28 @@
 // "Is this the API user?": asked before anything is replaced. Both names side by side, what speaks against, two buttons.
 import { Button } from '@mantine/core';
 import { useState } from 'react';
-import type { Attempt, ConnectionPage } from '../api.ts';
+import type { Attempt, ConnectionMode } from '../api.ts';
 import { announce } from '../parts/announce.ts';
 import { ExternalLink } from '../parts/external-link.tsx';
 import IconArrowRight from '@tabler/icons-react/dist/esm/icons/IconArrowRight.mjs';
 import { ErrorNotice, Notice } from '../parts/notice.tsx';
 import { Card, Screen } from '../parts/screen.tsx';
 import { asApiError } from '../request.ts';
+import { useTexts } from '../texts/texts.tsx';
 import classes from './confirm-user.module.css';
 import { useConfirmUser, useRejectUser } from './connection-queries.ts';
-import { kindWords, orgLabel } from './org-label.ts';
+import { needsOf } from './api-user-needs.tsx';
+import { orgLabel } from './org-label.ts';
 
 type Found = NonNullable<Attempt['found']>;
 
 export function ConfirmUser(props: {
   attempt: Attempt;
-  page: ConnectionPage;
+  mode: ConnectionMode;
   found: Found;
   onLeave: () => void;
 }) {
+  const t = useTexts('connection');
   const { attempt, found, onLeave } = props;
   const confirm = useConfirmUser();
   const reject = useRejectUser();
@@ -31,57 +34,56 @@ export function ConfirmUser(props: {
   const use = () =>
     confirm.mutate(attempt.id, {
       onSuccess: ({ connection }) => {
-        announce(`Connected to ${orgLabel(connection)} as ${connection.username}.`);
+        announce(t('connected.announce', { org: orgLabel(connection), username: connection.username }));
         onLeave();
       },
     });
   const logOut = () => reject.mutate(attempt.id, { onSuccess: (answer) => setLogoutUrl(answer.logoutUrl) });
-  const doubtful = attempt.concerns.length > 0;
+  // A change of org is no fault of the user, and still nothing to overlook.
+  const isOtherOrg = attempt.previous != null && attempt.previous.orgId !== found.orgId;
+  const doubtful = attempt.concerns.length > 0 || isOtherOrg;
   return (
-    <Screen
-      title="Is this the API user?"
-      lead={`You signed in at Salesforce as ${found.username}. Nothing has been changed yet.`}
-    >
+    <Screen title={t('confirm.title')} lead={t('confirm.lead', { username: found.username })}>
       <Card>
         <div className={classes.pair}>
           {attempt.previous ? (
             <div className={classes.side}>
-              <p className={classes.caption}>Until now</p>
+              <p className={classes.caption}>{t('confirm.untilNow')}</p>
               <p className={classes.name}>{attempt.previous.username}</p>
               <p className={classes.detail}>{attempt.previous.orgName}</p>
             </div>
           ) : (
             <div className={classes.side}>
-              <p className={classes.caption}>What is needed</p>
-              <p className={classes.name}>An API user</p>
+              <p className={classes.caption}>{t('confirm.needed')}</p>
+              <p className={classes.name}>{t('confirm.apiUser')}</p>
               <ul className={classes.needs}>
-                {props.page.apiUserNeeds.map((need) => (
-                  <li key={need.id}>{need.title}</li>
+                {needsOf[props.mode].map((need) => (
+                  <li key={need}>{t(`needs.${need}.title`)}</li>
                 ))}
               </ul>
             </div>
           )}
           <IconArrowRight size={22} stroke={1.6} aria-hidden className={classes.arrow} />
           <div className={classes.side} data-found>
-            <p className={classes.caption}>Signed in just now</p>
+            <p className={classes.caption}>{t('confirm.found')}</p>
             <p className={classes.name}>{found.username}</p>
             <p className={classes.detail}>{found.displayName}</p>
             <dl className={classes.facts}>
-              <dt>Org</dt>
+              <dt>{t('confirm.org')}</dt>
               <dd>{found.orgName}</dd>
-              <dt>Kind</dt>
+              <dt>{t('confirm.kind')}</dt>
               <dd>
-                {kindWords[found.kind]}, {found.edition}
+                {t(`kinds.${found.kind}`)}, {found.edition}
               </dd>
               {found.profile && (
                 <>
-                  <dt>Profile</dt>
+                  <dt>{t('confirm.profile')}</dt>
                   <dd>{found.profile}</dd>
                 </>
               )}
               {found.license && (
                 <>
-                  <dt>Licence</dt>
+                  <dt>{t('confirm.license')}</dt>
                   <dd>{found.license}</dd>
                 </>
               )}
@@ -89,17 +91,18 @@ export function ConfirmUser(props: {
           </div>
         </div>
         {doubtful && (
-          <Notice tone="warn" title="What speaks against this user">
+          <Notice tone="warn" title={t('confirm.against')}>
             <ul className={classes.concerns}>
               {attempt.concerns.map((concern) => (
                 <li key={concern}>{concern}</li>
               ))}
+              {isOtherOrg && <li>{t('confirm.otherOrg')}</li>}
             </ul>
           </Notice>
         )}
         {failure && (
           <ErrorNotice
-            what={confirm.error ? 'This user could not be connected.' : 'The log-out could not be prepared.'}
+            what={confirm.error ? t('confirm.useFailed') : t('confirm.logOutFailed')}
             why={failure.message}
             fix={asApiError(failure).fix}
           />
@@ -111,7 +114,7 @@ export function ConfirmUser(props: {
             disabled={reject.isPending}
             variant={doubtful ? 'default' : 'filled'}
           >
-            Use this user
+            {t('confirm.use')}
           </Button>
           <Button
             onClick={logOut}
@@ -119,7 +122,7 @@ export function ConfirmUser(props: {
             disabled={confirm.isPending}
             variant={doubtful ? 'filled' : 'default'}
           >
-            Log out of Salesforce and try again
+            {t('confirm.logOut')}
           </Button>
         </div>
       </Card>
@@ -128,23 +131,21 @@ export function ConfirmUser(props: {
 }
 
 function LogOutFirst({ logoutUrl, onLeave }: { logoutUrl: string; onLeave: () => void }) {
+  const t = useTexts('connection.confirm');
   return (
-    <Screen
-      title="Log out of Salesforce first"
-      lead="This user was not connected, and Bookbridge keeps nothing of it. Salesforce still remembers it in this browser."
-    >
+    <Screen title={t('logOutTitle')} lead={t('logOutLead')}>
       <Card>
         <ol className={classes.steps}>
           <li>
-            <ExternalLink href={logoutUrl}>Log out of Salesforce</ExternalLink>
-            <p className={classes.detail}>Opens Salesforce in a new tab. Close that tab afterwards.</p>
+            <ExternalLink href={logoutUrl}>{t('logOutLink')}</ExternalLink>
+            <p className={classes.detail}>{t('logOutHint')}</p>
           </li>
           <li>
-            <p>Come back here and connect again, as the API user.</p>
+            <p>{t('comeBack')}</p>
           </li>
         </ol>
         <div className={classes.actions}>
-          <Button onClick={onLeave}>Connect again</Button>
+          <Button onClick={onLeave}>{t('again')}</Button>
         </div>
       </Card>
     </Screen>

@@ -1,5 +1,7 @@
 // After: who and where, the checks, the next step; disconnect is quiet.
 import { Button } from '@mantine/core';
+import { useState } from 'react';
+import { AdminLinkCard } from '../admin-link/admin-link-card.tsx';
 import type { Connection, ConnectionPage, Session } from '../api.ts';
 import { FirstSteps } from '../frame/first-steps.tsx';
 import { ExternalLink } from '../parts/external-link.tsx';
@@ -9,25 +11,30 @@ import { RelativeTime } from '../parts/relative-time.tsx';
 import { Card, Screen } from '../parts/screen.tsx';
 import { StateWord } from '../parts/state-word.tsx';
 import { ApiError } from '../request.ts';
+import { useTexts } from '../texts/texts.tsx';
 import { CheckList } from './check-list.tsx';
 import { ConnectForm, useLeaveForSalesforce } from './connect-form.tsx';
 import classes from './connected.module.css';
 import { Disconnect } from './disconnect.tsx';
-import { flowWords, kindWords, modeWords, orgLabel } from './org-label.ts';
+import { ModeChoice } from './mode-choice.tsx';
+import { orgLabel } from './org-label.ts';
 import { CheckAfterRefusal } from './check-after-refusal.tsx';
 
 export function Connected(props: { session: Session; page: ConnectionPage; connection: Connection }) {
+  const t = useTexts('connection');
   const { connection } = props;
+  const [mode, setMode] = useState(connection.mode);
+  const { own, scope } = connection.app;
   return (
-    <Screen title="API connection">
+    <Screen title={t('title')}>
       {connection.state === 'reconnect' &&
         (connection.flow === 'web_server' ? (
-          <Reconnect connection={connection} page={props.page} />
+          <Reconnect connection={connection} />
         ) : (
           <CheckAfterRefusal
             connection={connection}
             page={props.page}
-            waiting={tellWaiting(connection.waitingBookings)}
+            waiting={t('connected.waiting', { count: connection.waitingBookings })}
           />
         ))}
       {connection.state === 'needs_attention' && <NeedsAttention connection={connection} />}
@@ -39,23 +46,25 @@ export function Connected(props: { session: Session; page: ConnectionPage; conne
             <p className={classes.detail}>{connection.displayName}</p>
           </div>
           <dl className={classes.facts}>
-            <dt>Org</dt>
+            <dt>{t('connected.org')}</dt>
             <dd>
               <ExternalLink href={connection.instanceUrl}>{connection.orgName}</ExternalLink>
             </dd>
-            <dt>Kind</dt>
+            <dt>{t('connected.kind')}</dt>
             <dd>
-              {kindWords[connection.kind]}, {connection.edition}
+              {t(`kinds.${connection.kind}`)}, {connection.edition}
             </dd>
-            <dt>Org ID</dt>
+            <dt>{t('connected.orgId')}</dt>
             <dd>
               <code>{connection.orgId}</code>
             </dd>
-            <dt>Login</dt>
-            <dd>{flowWords[connection.flow]}</dd>
-            <dt>Rights</dt>
-            <dd>{modeWords[connection.mode]}</dd>
-            <dt>Connected</dt>
+            <dt>{t('connected.login')}</dt>
+            <dd>{t(`flows.${connection.flow}`)}</dd>
+            <dt>{t('connected.rights')}</dt>
+            <dd>{t(`modes.${connection.mode}`)}</dd>
+            <dt>{t('connected.app')}</dt>
+            <dd>{own ? t(scope === 'local' ? 'apps.local' : 'apps.own') : t('apps.default')}</dd>
+            <dt>{t('connected.since')}</dt>
             <dd>
               <RelativeTime at={connection.connectedAt} />
             </dd>
@@ -66,12 +75,17 @@ export function Connected(props: { session: Session; page: ConnectionPage; conne
       {/* Without a session nothing could be looked at: a list of unknowns would only hide the one way out. */}
       {connection.state !== 'reconnect' && <CheckList connection={connection} />}
       <div className={classes.quiet}>
-        <Fold summary="Connect another user or org">
+        <Fold summary={t('connected.another')}>
           <div className={classes.other}>
-            <p className={classes.detail}>
-              The present connection stays until you have confirmed the new one.
-            </p>
-            <ConnectForm environments={props.page.environments} tryOut={props.session.tryOut !== null} />
+            <p className={classes.detail}>{t('connected.anotherText')}</p>
+            <ModeChoice mode={mode} onChoose={setMode} questionShown />
+            <ConnectForm
+              environments={props.page.environments}
+              callbackUrl={props.page.callbackUrl}
+              mode={mode}
+              tryOut={props.session.tryOut !== null}
+            />
+            <AdminLinkCard />
           </div>
         </Fold>
         <Disconnect connection={connection} />
@@ -81,87 +95,77 @@ export function Connected(props: { session: Session; page: ConnectionPage; conne
 }
 
 function Standing({ connection }: { connection: Connection }) {
+  const t = useTexts('connection.connected');
   switch (connection.state) {
     case 'ready':
       return (
         <StateWord tone="good" mark="done">
-          Connected to {orgLabel(connection)}
+          {t('connectedTo', { org: orgLabel(connection) })}
         </StateWord>
       );
     case 'reconnect':
       return (
         <StateWord tone="bad" mark="failed">
-          Signed out by Salesforce
+          {t('signedOut')}
         </StateWord>
       );
     default:
       return (
         <StateWord tone="warn" mark="attention">
-          Connected to {orgLabel(connection)}, not ready
+          {t('notReady', { org: orgLabel(connection) })}
         </StateWord>
       );
   }
 }
 
 function NeedsAttention({ connection }: { connection: Connection }) {
+  const t = useTexts('connection.connected');
   const failing = connection.checks.filter((check) => check.required && check.status !== 'pass');
-  const one = failing.length === 1;
   return (
     <Notice
       tone="warn"
       role="status"
       title={
-        failing.length === 0
-          ? (connection.problem?.message ?? 'Something must be put right before bookings can be written.')
-          : `${one ? 'One thing' : `${failing.length} things`} must be put right before bookings can be written.`
+        (failing.length === 0 ? connection.problem?.message : null) ??
+        t('attention', { count: failing.length })
       }
     >
       {failing.length === 0 ? (
         connection.problem?.fix && <p>{connection.problem.fix}</p>
       ) : (
-        <p>{failing.map(({ title }) => title).join(', ')}: the list below says how. Then check again.</p>
+        <p>{t('attentionText', { checks: failing.map(({ title }) => title).join(', ') })}</p>
       )}
-      <p>{tellWaiting(connection.waitingBookings)}</p>
+      <p>{t('waiting', { count: connection.waitingBookings })}</p>
     </Notice>
   );
 }
 
-function Reconnect({ connection, page }: { connection: Connection; page: ConnectionPage }) {
+function Reconnect({ connection }: { connection: Connection }) {
+  const t = useTexts('connection.connected');
   const { authorize, leaving } = useLeaveForSalesforce();
-  const usual = page.environments.find(({ id }) => id === connection.kind);
   return (
     <ErrorNotice
-      what={connection.problem?.message ?? 'Salesforce no longer accepts the API user’s session.'}
-      why={tellWaiting(connection.waitingBookings)}
+      what={connection.problem?.message ?? t('refused')}
+      why={t('waiting', { count: connection.waitingBookings })}
       fix={connection.problem?.fix}
       actions={
         <Button
           loading={leaving}
           onClick={() =>
-            authorize.mutate(
-              usual?.available
-                ? { environment: connection.kind }
-                : { environment: 'my_domain', myDomain: connection.instanceUrl },
-            )
+            // The same app at the same host, whatever the settings say by now.
+            authorize.mutate({ environment: connection.kind, app: { use: 'present' } })
           }
         >
-          Reconnect the API user
+          {t('reconnect')}
         </Button>
       }
     >
       {authorize.error && (
         <p>
-          Salesforce could not be opened: {authorize.error.message}{' '}
+          {t('notOpenedBecause', { why: authorize.error.message })}{' '}
           {authorize.error instanceof ApiError && authorize.error.fix}
         </p>
       )}
     </ErrorNotice>
   );
-}
-
-function tellWaiting(bookings: number): string {
-  if (bookings === 0) return 'Bookings are accepted and kept here until then; none is waiting now.';
-  return bookings === 1
-    ? 'Bookings are safe here: 1 is waiting and is written after that.'
-    : `Bookings are safe here: ${bookings} are waiting and are written after that.`;
 }

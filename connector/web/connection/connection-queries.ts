@@ -1,6 +1,7 @@
 // The connection as the connector knows it, and what can be done to it.
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { api, type Connection, type ConnectionPage } from '../api.ts';
+import { api, type Connection } from '../api.ts';
+import { useConnectionCalls } from './connection-calls.tsx';
 
 const connectionKey = ['connection'];
 
@@ -19,25 +20,28 @@ export function useConnectionPage() {
 }
 
 export function useAttempt(id: string | null) {
+  const calls = useConnectionCalls();
   return useQuery({
     queryKey: ['attempt', id],
-    queryFn: ({ signal }) => api.attempt(id ?? '', signal),
+    queryFn: ({ signal }) => calls.attempt(id ?? '', signal),
     enabled: id !== null,
     staleTime: Infinity,
   });
 }
 
 export function useErrorExplanation(code: string | null) {
+  const calls = useConnectionCalls();
   return useQuery({
     queryKey: ['connection-error', code],
-    queryFn: ({ signal }) => api.explainError(code ?? '', signal),
+    queryFn: ({ signal }) => calls.explainError(code ?? '', signal),
     enabled: code !== null,
     staleTime: Infinity,
   });
 }
 
 export function useAuthorize() {
-  return useMutation({ mutationFn: api.authorize });
+  const { authorize } = useConnectionCalls();
+  return useMutation({ mutationFn: authorize });
 }
 
 /** Where Bookbridge logs in by itself: nobody leaves this page. */
@@ -48,16 +52,19 @@ export function useConnectUnattended() {
 
 export function useConfirmUser() {
   const keep = useKeepConnection();
-  return useMutation({ mutationFn: api.confirmUser, onSuccess: ({ connection }) => keep(connection) });
+  const { confirmUser } = useConnectionCalls();
+  return useMutation({ mutationFn: confirmUser, onSuccess: ({ connection }) => keep(connection) });
 }
 
 export function useRejectUser() {
-  return useMutation({ mutationFn: api.rejectUser });
+  const { rejectUser } = useConnectionCalls();
+  return useMutation({ mutationFn: rejectUser });
 }
 
 export function useCheckAgain() {
   const keep = useKeepConnection();
-  return useMutation({ mutationFn: api.checkAgain, onSuccess: ({ connection }) => keep(connection) });
+  const { checkAgain } = useConnectionCalls();
+  return useMutation({ mutationFn: checkAgain, onSuccess: ({ connection }) => keep(connection) });
 }
 
 export function useDisconnect() {
@@ -67,10 +74,13 @@ export function useDisconnect() {
 
 function useKeepConnection() {
   const queries = useQueryClient();
+  const { pageKey } = useConnectionCalls();
   return (connection: Connection) => {
-    queries.setQueryData<ConnectionPage>(connectionKey, (page) => (page ? { ...page, connection } : page));
-    // Bookings that waited for this may move now.
+    queries.setQueryData<object>(pageKey, (page) => (page ? { ...page, connection } : page));
+    // Bookings that waited for this may move now, and other phases may be open.
     void queries.invalidateQueries({ queryKey: ['bookings'] });
-    return queries.invalidateQueries({ queryKey: connectionKey });
+    void queries.invalidateQueries({ queryKey: ['setup'] });
+    void queries.invalidateQueries({ queryKey: ['setup-phases'] });
+    return queries.invalidateQueries({ queryKey: pageKey });
   };
 }

@@ -7,6 +7,7 @@ import { announce } from '../parts/announce.ts';
 import { LoadFailed } from '../parts/notice.tsx';
 import { Screen } from '../parts/screen.tsx';
 import { asApiError } from '../request.ts';
+import { useTexts } from '../texts/texts.tsx';
 import { BeforeConnecting } from './before-connecting.tsx';
 import { ConfirmUser } from './confirm-user.tsx';
 import { useAttempt, useConnectionPage } from './connection-queries.ts';
@@ -15,10 +16,11 @@ import { Connected } from './connected.tsx';
 import { forgetJourney } from './journey.ts';
 import { AttemptFailed, CallbackFailed } from './attempt-failed.tsx';
 import { orgLabel } from './org-label.ts';
-
-const title = 'API connection';
+import { usualMode } from './usual-mode.ts';
 
 export function ConnectionScreen({ session }: { session: Session }) {
+  const t = useTexts('connection');
+  const title = t('title');
   const page = useConnectionPage();
   const [query, setQuery] = useSearchParams();
   const attemptId = query.get('attempt');
@@ -42,7 +44,7 @@ export function ConnectionScreen({ session }: { session: Session }) {
     return (
       <Screen title={title}>
         <LoadFailed
-          what="The connection could not be loaded."
+          what={t('loadFailed')}
           error={asApiError(page.error)}
           onRetry={() => void page.refetch()}
           retrying={page.isFetching}
@@ -67,7 +69,7 @@ export function ConnectionScreen({ session }: { session: Session }) {
       return (
         <ConfirmUser
           attempt={attempt.data}
-          page={page.data}
+          mode={usualMode(page.data)}
           found={attempt.data.found}
           onLeave={leaveAttempt}
         />
@@ -81,11 +83,13 @@ export function ConnectionScreen({ session }: { session: Session }) {
 }
 
 function ByState(props: { session: Session; page: ConnectionPage; attempt: Attempt | undefined }) {
+  const t = useTexts('connection.connected');
   const { connection } = props.page;
   const saved = props.attempt?.stage === 'saved';
   useEffect(() => {
-    if (saved && connection) announce(`Connected to ${orgLabel(connection)} as ${connection.username}.`);
-  }, [saved, connection]);
+    if (saved && connection)
+      announce(t('announce', { org: orgLabel(connection), username: connection.username }));
+  }, [saved, connection, t]);
   if (connection && connection.state !== 'disconnected') {
     return <Connected session={props.session} page={props.page} connection={connection} />;
   }

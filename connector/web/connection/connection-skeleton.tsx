@@ -1,10 +1,12 @@
 // The screen's shape while its content loads.
 import { Skeleton } from '@mantine/core';
+import { useTexts } from '../texts/texts.tsx';
 import { Card } from '../parts/screen.tsx';
 
 export function ConnectionSkeleton() {
+  const t = useTexts('connection');
   return (
-    <div aria-busy="true" aria-label="Loading" role="status">
+    <div aria-busy="true" aria-label={t('loading')} role="status">
       <Card>
         <Skeleton height={20} width="40%" />
         <Skeleton height={14} width="85%" />

@@ -5,10 +5,12 @@ import type { Connection } from '../api.ts';
 import { announce } from '../parts/announce.ts';
 import { ErrorNotice, Notice } from '../parts/notice.tsx';
 import { asApiError } from '../request.ts';
+import { useTexts } from '../texts/texts.tsx';
 import { useDisconnect } from './connection-queries.ts';
 import { orgLabel } from './org-label.ts';
 
 export function Disconnect({ connection }: { connection: Connection }) {
+  const t = useTexts('connection.disconnect');
   const [asking, setAsking] = useState(false);
   const disconnect = useDisconnect();
   const opener = useRef<HTMLButtonElement>(null);
@@ -23,7 +25,7 @@ export function Disconnect({ connection }: { connection: Connection }) {
           onClick={() => setAsking(true)}
           ml={-6}
         >
-          Disconnect…
+          {t('open')}
         </Button>
       </div>
     );
@@ -31,7 +33,7 @@ export function Disconnect({ connection }: { connection: Connection }) {
   return (
     <Notice
       tone="bad"
-      title={`Disconnect ${connection.username} from ${orgLabel(connection)}?`}
+      title={t('question', { username: connection.username, org: orgLabel(connection) })}
       actions={
         <>
           <Button
@@ -41,11 +43,11 @@ export function Disconnect({ connection }: { connection: Connection }) {
             loading={disconnect.isPending}
             onClick={() =>
               disconnect.mutate(undefined, {
-                onSuccess: () => announce(`Disconnected from ${orgLabel(connection)}.`),
+                onSuccess: () => announce(t('announce', { org: orgLabel(connection) })),
               })
             }
           >
-            Disconnect {connection.username}
+            {t('go', { username: connection.username })}
           </Button>
           <Button
             variant="default"
@@ -56,22 +58,16 @@ export function Disconnect({ connection }: { connection: Connection }) {
               requestAnimationFrame(() => opener.current?.focus());
             }}
           >
-            Stay connected
+            {t('stay')}
           </Button>
         </>
       }
     >
-      <p>
-        Its access is revoked at Salesforce, and the tokens kept here are deleted. To connect again, somebody
-        must log in as this user.
-      </p>
-      <p>
-        Sources and bookings stay. New bookings are accepted and wait here; nothing is written to Salesforce
-        until you connect again.
-      </p>
+      <p>{t('access')}</p>
+      <p>{t('bookings')}</p>
       {disconnect.isError && (
         <ErrorNotice
-          what="The connection was not cut."
+          what={t('failed')}
           why={disconnect.error.message}
           fix={asApiError(disconnect.error).fix}
         />

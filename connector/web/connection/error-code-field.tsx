@@ -3,10 +3,12 @@ import { Button, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { ErrorNotice } from '../parts/notice.tsx';
 import { asApiError } from '../request.ts';
+import { useTexts } from '../texts/texts.tsx';
 import { useErrorExplanation } from './connection-queries.ts';
 import classes from './error-code-field.module.css';
 
 export function ErrorCodeField() {
+  const t = useTexts('connection.errorCode');
   const [typed, setTyped] = useState('');
   const [code, setCode] = useState<string | null>(null);
   const explanation = useErrorExplanation(code);
@@ -19,13 +21,10 @@ export function ErrorCodeField() {
         setCode(typed.trim() || null);
       }}
     >
-      <p className={classes.text}>
-        Salesforce shows some errors on a page of its own and does not send you back. Type the code you see
-        there.
-      </p>
+      <p className={classes.text}>{t('intro')}</p>
       <div className={classes.row}>
         <TextInput
-          label="Error code"
+          label={t('label')}
           placeholder="OAUTH_EC_APP_NOT_FOUND"
           value={typed}
           onChange={(event) => setTyped(event.currentTarget.value)}
@@ -34,13 +33,13 @@ export function ErrorCodeField() {
           className={classes.input}
         />
         <Button type="submit" variant="default" loading={explanation.isFetching}>
-          What does it mean?
+          {t('ask')}
         </Button>
       </div>
       {problem && <ErrorNotice tone="warn" what={code ?? ''} why={problem.message} fix={problem.fix} />}
       {explanation.isError && (
         <ErrorNotice
-          what="This code could not be explained."
+          what={t('failed')}
           why={explanation.error.message}
           fix={asApiError(explanation.error).fix}
         />

@@ -1,11 +1,32 @@
 // German; loaded only by those who read it.
 import type { SameKeys } from './catalogue.ts';
 import type { Catalogue } from './en.ts';
+import { adminLink } from './de/admin-link.ts';
+import { connection } from './de/connection.ts';
 import { frame } from './de/frame.ts';
+import { imports } from './de/imports.ts';
+import { installation } from './de/installation.ts';
 import { bookingFields } from './de/booking-fields.ts';
 import { fields } from './de/fields.ts';
 import { rules } from './de/rules.ts';
 import { setup } from './de/setup.ts';
+import { sources } from './de/sources.ts';
 import { setUpProblems } from './de/set-up-problems.ts';
+import { rehearsal } from './de/rehearsal.ts';
+import { setUpHistory } from './de/set-up-history.ts';
 
-export const de: SameKeys<Catalogue> = { bookingFields, fields, frame, rules, setup, setUpProblems };
+export const de: SameKeys<Catalogue> = {
+  adminLink,
+  bookingFields,
+  connection,
+  fields,
+  frame,
+  imports,
+  installation,
+  rehearsal,
+  rules,
+  setup,
+  setUpHistory,
+  setUpProblems,
+  sources,
+};

@@ -1,10 +1,31 @@
 // English, the language that all others follow. One file per room of the pages; messages are ICU (plurals, numbers, dates).
+import { adminLink } from './en/admin-link.ts';
+import { connection } from './en/connection.ts';
 import { frame } from './en/frame.ts';
+import { imports } from './en/imports.ts';
+import { installation } from './en/installation.ts';
 import { bookingFields } from './en/booking-fields.ts';
 import { fields } from './en/fields.ts';
 import { rules } from './en/rules.ts';
 import { setup } from './en/setup.ts';
+import { sources } from './en/sources.ts';
 import { setUpProblems } from './en/set-up-problems.ts';
+import { rehearsal } from './en/rehearsal.ts';
+import { setUpHistory } from './en/set-up-history.ts';
 
-export const en = { bookingFields, fields, frame, rules, setup, setUpProblems };
+export const en = {
+  adminLink,
+  bookingFields,
+  connection,
+  fields,
+  frame,
+  imports,
+  installation,
+  rehearsal,
+  rules,
+  setup,
+  setUpHistory,
+  setUpProblems,
+  sources,
+};
 export type Catalogue = typeof en;

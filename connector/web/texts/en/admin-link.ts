@@ -1,0 +1,45 @@
+// English: the link for a Salesforce admin, where it is made and where it leads.
+export const adminLink = {
+  title: 'Someone else is our Salesforce admin',
+  intro:
+    'Send them a link. They connect the API user without an account here, and see nothing else of this workspace. It works once, for 24 hours.',
+  make: 'Make a link',
+  makeAnother: 'Make a new link',
+  label: 'Link for the Salesforce admin',
+  onlyNow: 'Copy it now: it is shown only this once. A new link replaces it.',
+  withdraw: 'Withdraw it',
+  withdrawn: 'The link was withdrawn.',
+  made: 'The link is ready.',
+  makeFailed: 'The link could not be made.',
+  withdrawFailed: 'The link could not be withdrawn.',
+  states: {
+    open: '{by} made a link {when}. It has not been opened yet and ends {ends}.',
+    opened: '{by} made a link {when}. It was opened {opened} and ends {ends}.',
+    used: 'Used {used}: {username} was connected. {by} had made the link.',
+    expired: 'The link that {by} made {when} is too old by now. Nobody connected with it.',
+    replaced: 'The link that {by} made {when} was withdrawn. Nobody connected with it.',
+  },
+  page: {
+    title: 'Connect an API user to Bookbridge',
+    lead: '{sentBy} of {workspace} asks you to connect an API user of your Salesforce org. Bookbridge writes bookings through it.',
+    ends: 'This link works once and ends {ends}.',
+    privacy:
+      'You log in at Salesforce itself; Bookbridge never sees the password. The connection can be revoked in Salesforce at any time.',
+    tech: 'Connected Apps OAuth Usage, in Setup, shows and revokes it.',
+    loading: 'Loading',
+    loadFailed: 'This link could not be looked up.',
+    thanks: 'The API user is connected',
+    thanksLead: '{username} of {org} is connected for {workspace}. You can close this page.',
+    notReady: 'Connected, but something is open',
+    notReadyLead:
+      '{username} of {org} is connected for {workspace}. Some checks have not passed yet: the list says what to change in Salesforce.',
+    unknown: 'This link is not known here',
+    unknownText: 'Compare it with the message it came in, letter by letter, or ask for a new one.',
+    used: 'This link was used',
+    usedText: 'Each link connects once. If another API user is to be connected, ask {sentBy} for a new link.',
+    expired: 'This link is older than 24 hours',
+    expiredText: 'Nothing was connected with it. Ask {sentBy} for a new one.',
+    replaced: 'This link was replaced or withdrawn',
+    replacedText: 'Use the newest link you were sent, or ask {sentBy} for one.',
+  },
+};
