@@ -11,7 +11,7 @@ import { readChoice } from './choice-input.ts';
 import { checkConnection } from './check-connection.ts';
 import { createClients } from './clients.ts';
 import { confirmUser, finishLogin, rejectUser, startConnecting } from './connect-org.ts';
-import { viewApiUserNeeds, viewAttempt, viewConnection, viewEnvironments } from './connection-view.ts';
+import { viewAttempt, viewConnection, viewEnvironments } from './connection-view.ts';
 import type { ConnectionView } from './connection-view.ts';
 import { disconnectOrg } from './disconnect.ts';
 import { redirectUri } from './oauth-client.ts';
@@ -28,7 +28,6 @@ export function createConnectionRoutes(deps: ConnectionDeps): Router {
     response.json({
       connection: await viewConnection(deps, accountOf(response).workspaceId),
       environments: viewEnvironments(deps.config),
-      apiUserNeeds: viewApiUserNeeds(deps.config),
       callbackUrl: redirectUri(deps.config),
     });
   });

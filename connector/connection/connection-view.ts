@@ -7,7 +7,7 @@ import type { ConnectionFlow, ConnectionMode, OrgKind } from '../store/schema.ts
 import { readSetUpChecks } from '../setup/drift/set-up-checks.ts';
 import { errorOf, foundOf, problemSchema } from './attempts.ts';
 import type { Attempt } from './attempts.ts';
-import { usualMode, whyUnavailable, whyUnavailableWords } from './choose-app.ts';
+import { usualMode, whyUnavailable } from './choose-app.ts';
 import type { Environment, Unavailable } from './choose-app.ts';
 import type { ConnectionRow } from './sealed-tokens.ts';
 import type { ConnectionDeps, Problem } from './stages.ts';
@@ -132,24 +132,13 @@ export async function viewAttempt({ db }: ConnectionDeps, attempt: Attempt): Pro
   };
 }
 
-const environmentWords: readonly { id: Environment; title: string; hint: string }[] = [
-  { id: 'production', title: 'Production', hint: 'Live orgs, and Developer Edition orgs.' },
-  { id: 'sandbox', title: 'Sandbox', hint: 'Sandboxes and scratch orgs, to try it out first.' },
-  {
-    id: 'my_domain',
-    title: 'My Domain',
-    hint: 'An org with its own address, like acme.my.salesforce.com. Needed when its OAuth app belongs to this org alone.',
-  },
-];
+const environments: readonly Environment[] = ['production', 'sandbox', 'my_domain'];
 
 export type EnvironmentView = {
   id: Environment;
-  title: string;
-  hint: string;
   /** With the OAuth app of the settings. With one of its own a connection may choose each. */
   available: boolean;
   unavailable?: Unavailable;
-  unavailableReason?: string;
   /** Which rights are expected when nobody chooses. */
   mode: ConnectionMode;
   /** Set where Bookbridge logs in by itself: as whom. */
@@ -157,67 +146,16 @@ export type EnvironmentView = {
 };
 
 export function viewEnvironments(config: Config): EnvironmentView[] {
-  return environmentWords.map((words) => {
-    const app = words.id === 'my_domain' ? null : config.oauthApps[words.id];
+  return environments.map((id) => {
+    const app = id === 'my_domain' ? null : config.oauthApps[id];
     if (app && app.flow !== 'web_server' && app.username !== null)
-      return { ...words, mode: app.mode, available: true, unattended: { username: app.username } };
-    const unavailable = whyUnavailable(config, words.id);
+      return { id, mode: app.mode, available: true, unattended: { username: app.username } };
+    const unavailable = whyUnavailable(config, id);
     return {
-      ...words,
-      mode: usualMode(config, words.id),
+      id,
+      mode: usualMode(config, id),
       available: unavailable === null,
-      ...(unavailable !== null && { unavailable, unavailableReason: whyUnavailableWords[unavailable] }),
+      ...(unavailable !== null && { unavailable }),
     };
   });
 }
-
-type Need = { id: string; title: string; detail: string };
-
-/** What an API user must have, with the ids of the checks that look at it later. */
-export function viewApiUserNeeds({ oauthApps }: Config): readonly Need[] {
-  const apps = [oauthApps.production, oauthApps.sandbox].filter((app) => app !== null);
-  return apps.every(({ mode }) => mode === 'secure') ? secureNeeds : standardNeeds;
-}
-
-const secureNeeds: readonly Need[] = [
-  {
-    id: 'user_license',
-    title: 'User licence "Salesforce Integration", or any with the API',
-    detail:
-      'With Salesforce Integration, the permission set licence "Salesforce API Integration" is needed too.',
-  },
-  {
-    id: 'least_rights',
-    title: 'Profile "Minimum Access - API Only Integrations"',
-    detail: 'Or another profile with few rights. Bookbridge looks at each right that bookings need.',
-  },
-  {
-    id: 'permission_set',
-    title: 'Permission set "Bookbridge API User"',
-    detail: 'It comes with the companion app and holds every right that bookings need, and no other.',
-  },
-];
-
-const standardNeeds: readonly Need[] = [
-  {
-    id: 'user_license',
-    title: 'User licence "Salesforce"',
-    detail: 'Other licences cannot create records on Leads and Cases.',
-  },
-  {
-    id: 'user_profile',
-    title: 'Profile "System Administrator"',
-    detail:
-      'Salesforce asks such a user for a passkey or security key when it logs in. It has more rights than Bookbridge needs.',
-  },
-  {
-    id: 'api_enabled',
-    title: '"API Enabled" and "Modify All Data"',
-    detail: 'Both are part of that profile.',
-  },
-  {
-    id: 'permission_set',
-    title: 'Permission set "Bookbridge API User"',
-    detail: 'It comes with the companion app and makes the fields of bookings visible.',
-  },
-];
