@@ -7,7 +7,6 @@ import { ConnectionScreen } from './connection/connection-screen.tsx';
 import { Frame } from './frame/frame.tsx';
 import { NotFound } from './frame/not-found.tsx';
 import { useSession } from './frame/session.ts';
-import { InstallationScreen } from './installation/installation-screen.tsx';
 import { LoadFailed } from './parts/notice.tsx';
 import { asApiError } from './request.ts';
 import { EntryPage } from './sign-in/entry-page.tsx';
@@ -18,6 +17,9 @@ import { SourcesScreen } from './sources/sources-screen.tsx';
 // What most visits do not need comes when it is opened.
 const SetupFrame = lazy(async () => ({ default: (await import('./setup/setup-frame.tsx')).SetupFrame }));
 const SetupHome = lazy(async () => ({ default: (await import('./setup/setup-home.tsx')).SetupHome }));
+const InstallationScreen = lazy(async () => ({
+  default: (await import('./installation/installation-screen.tsx')).InstallationScreen,
+}));
 const FieldValidationScreen = lazy(async () => ({
   default: (await import('./setup/validation/field-validation-screen.tsx')).FieldValidationScreen,
 }));
@@ -26,6 +28,12 @@ const FieldMappingScreen = lazy(async () => ({
 }));
 const CreationRulesScreen = lazy(async () => ({
   default: (await import('./setup/rules/creation-rules-screen.tsx')).CreationRulesScreen,
+}));
+const HistoryScreen = lazy(async () => ({
+  default: (await import('./setup/history/history-screen.tsx')).HistoryScreen,
+}));
+const CarryOverScreen = lazy(async () => ({
+  default: (await import('./setup/history/carry-over-screen.tsx')).CarryOverScreen,
 }));
 
 const home = '/setup';
@@ -77,12 +85,14 @@ function BySession() {
       <Route element={<Frame session={session.data} />}>
         <Route element={<SetupFrame />}>
           <Route path="/setup/api-connection" element={<ConnectionScreen session={session.data} />} />
+          <Route path="/setup/installation" element={<InstallationScreen session={session.data} />} />
           <Route path="/setup/field-validation" element={<FieldValidationScreen session={session.data} />} />
           <Route path="/setup/field-mapping" element={<FieldMappingScreen session={session.data} />} />
           <Route path="/setup/creation-rules" element={<CreationRulesScreen session={session.data} />} />
+          <Route path="/setup/history" element={<HistoryScreen session={session.data} />} />
+          <Route path="/setup/carry-over" element={<CarryOverScreen />} />
           <Route path="/setup" element={<SetupHome />} />
         </Route>
-        <Route path="/setup/installation" element={<InstallationScreen session={session.data} />} />
         <Route path="/bookings" element={<BookingsScreen session={session.data} />} />
         <Route path="/bookings/:bookingId" element={<BookingsScreen session={session.data} />} />
         <Route path="/sources" element={<SourcesScreen session={session.data} />} />

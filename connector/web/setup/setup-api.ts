@@ -14,11 +14,11 @@ export const phaseIds = [
 export const phaseId = z.enum(phaseIds);
 export type PhaseId = z.infer<typeof phaseId>;
 
-const values = z
+export const valuesSchema = z
   .record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]).catch(null))
   .nullish()
   .transform((given) => given ?? {});
-const coded = z.object({ code: z.string(), values });
+const coded = z.object({ code: z.string(), values: valuesSchema });
 export type Coded = z.infer<typeof coded>;
 
 const phase = z.object({
@@ -29,17 +29,17 @@ const phase = z.object({
 });
 export type Phase = z.infer<typeof phase>;
 
-const problem = z.object({
+export const problem = z.object({
   phase: phaseId,
   object: z.string().nullish(),
   field: z.string().nullish(),
   code: z.string(),
-  values,
+  values: valuesSchema,
   blocks: z.boolean(),
 });
 export type Problem = z.infer<typeof problem>;
 
-const setUpAnswer = z.object({
+export const setUpAnswer = z.object({
   revision: z.number(),
   setUp: setUpDocument,
   defaults: setUpDocument,
@@ -49,6 +49,7 @@ const setUpAnswer = z.object({
   phases: z.array(phase),
   problems: z.array(problem),
   connected: z.boolean(),
+  org: z.object({ id: z.string(), name: z.string() }).nullish(),
 });
 export type SetUpAnswer = z.infer<typeof setUpAnswer>;
 

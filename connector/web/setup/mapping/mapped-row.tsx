@@ -40,11 +40,12 @@ export function MappedRow(props: {
       right={<TargetCell name={row.target} field={field} />}
       extra={
         <>
-          {t(row.overwrite === 'always' ? 'mapping.always' : 'mapping.ifEmpty')}
-          <br />
-          {row.when.length === moments.length
-            ? t('mapping.everyTime')
-            : row.when.map((moment) => t(`mapping.moments.${moment}`)).join(', ')}
+          <span>{t(row.overwrite === 'always' ? 'mapping.always' : 'mapping.ifEmpty')}</span>{' '}
+          <span>
+            {row.when.length === moments.length
+              ? t('mapping.everyTime')
+              : row.when.map((moment) => t(`mapping.moments.${moment}`)).join(', ')}
+          </span>
         </>
       }
       actions={

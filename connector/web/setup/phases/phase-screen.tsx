@@ -11,6 +11,7 @@ import { asApiError } from '../../request.ts';
 import { useTexts } from '../../texts/texts.tsx';
 import { DraftProvider, useDraft } from '../draft/draft.tsx';
 import { SaveBar } from '../draft/save-bar.tsx';
+import { CarryOverNotice } from '../history/carry-over-notice.tsx';
 import type { PhaseId } from '../setup-api.ts';
 import { useConfirmPhase, usePhases, useSetUp } from '../setup-queries.ts';
 import { PhaseSkeleton } from './phase-skeleton.tsx';
@@ -45,6 +46,7 @@ export function PhaseScreen(props: {
   return (
     <DraftProvider workspaceId={workspaceId} answer={setUp.data} saved={t('saved')}>
       <Screen wide title={title} lead={t(`purposes.${phaseTexts[props.phase]}`)} actions={props.actions}>
+        <CarryOverNotice />
         <Missing phase={props.phase} />
         {props.children}
         <SaveBar />
