@@ -118,7 +118,7 @@ export function createSandboxes(parts: HubParts) {
         label: `sandbox ${text(info['SandboxName'])}`,
         name: source.site.org.name,
         edition: source.site.org.edition,
-        features: [],
+        features: source.site.org.features,
         trialExpiresAt: null,
         sharedApps: [],
         // Of Developer and Developer Pro sandboxes only, as in Salesforce.

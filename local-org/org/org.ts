@@ -19,6 +19,10 @@ import type { Engine } from './engine.ts';
 import { parseId } from './ids.ts';
 import { describeLayout, describeLayouts } from './schema/layouts.ts';
 import { keyOf, locateChildField, locateObject } from './schema/locate.ts';
+import { picklistValues } from './schema/record-type-mappings.ts';
+import type { PicklistForRecordType } from './schema/record-type-mappings.ts';
+import type { SearchOrder } from './search/read-sosl.ts';
+import { runSearch } from './search/run-search.ts';
 import { recordTypeInfos } from './schema/record-types.ts';
 import { describeUser } from './org-user.ts';
 import type { OrgUser } from './org-user.ts';
@@ -62,6 +66,8 @@ export type Org = {
   readonly name: string;
   readonly kind: OrgKind;
   readonly edition: string;
+  /** By their names in scratch org definitions. */
+  readonly features: readonly string[];
   describeGlobal(actor: Actor): unknown;
   describe(actor: Actor, sObject: string): unknown;
   basicInfo(actor: Actor, sObject: string): unknown;
@@ -95,6 +101,10 @@ export type Org = {
   childField(actor: Actor, parent: string, relationship: string, child: string): string;
   /** `allRows`: deleted records too. */
   query(actor: Actor, soql: string, options?: QueryOptions): QueryResult;
+  /** The records that hold the words of a search, object by object. */
+  search(actor: Actor, order: SearchOrder): unknown[];
+  /** The picklists of an object as a record type leaves them. */
+  picklistValues(actor: Actor, sObject: string, recordTypeId: string): PicklistForRecordType[];
   /** What a query would show, column by column. */
   describeQuery(actor: Actor, soql: string): unknown;
   transaction<T>(work: () => T): T;
@@ -162,6 +172,7 @@ export function createOrg(settings: OrgSettings): Org {
     name,
     kind,
     edition,
+    features: settings.features ?? [],
     describeGlobal: (actor) => describeGlobal(engine.schema, rightsOf(actor), actor.version),
     describe(actor, objectName) {
       const rights = rightsOf(actor);
@@ -210,6 +221,9 @@ export function createOrg(settings: OrgSettings): Org {
     convertLead: (actor, order) => convertLead(engine, rightsOf(actor), order, duplicatesOf(actor)),
     merge: (actor, order) => mergeRecords(engine, rightsOf(actor), order, duplicatesOf(actor)),
     query: (actor, soql, options) => runQuery(readerOf(actor), soql, options),
+    search: (actor, order) => runSearch(readerOf(actor), order),
+    picklistValues: (actor, objectName, recordTypeId) =>
+      picklistValues(readerOf(actor), locateObject(engine, rightsOf(actor), objectName), recordTypeId),
     describeQuery: (actor, soql) => describeQuery(readerOf(actor), soql),
     transaction: (work) => records.transaction(work),
     metadata,
@@ -241,7 +255,12 @@ export function createOrg(settings: OrgSettings): Org {
   };
 }
 
-const madeObjects = new Set(['EntityDefinition', 'RecentlyViewed', 'UserPermissionAccess', 'UserRecordAccess']);
+const madeObjects = new Set([
+  'EntityDefinition',
+  'RecentlyViewed',
+  'UserPermissionAccess',
+  'UserRecordAccess',
+]);
 
 function withSharing(object: SObject, chosen: OrgSettings['sharing'] = {}): SObject {
   const name = object.name === 'Event' || object.name === 'Task' ? 'Activity' : object.name;

@@ -7,7 +7,9 @@ import { actorOf } from './actor.ts';
 import type { RestAnswer, RestCall } from './answer.ts';
 import { isRecord, methodNotAllowed, notFound, notImplemented } from './answer.ts';
 import { limits, recordCount } from './limits.ts';
+import { answerPicklistValues } from './picklist-values.ts';
 import { answerQuery } from './queries.ts';
+import { answerSearch } from './search.ts';
 import type { ResourceParts } from './resource-parts.ts';
 
 /** The resources in the root of a version; those we lack are Salesforce's, and a 501 says so. */
@@ -33,6 +35,9 @@ export function answerResource(call: RestCall, parts: ResourceParts): RestAnswer
   if (root === 'limits' && rest[0] === 'recordCount' && rest.length === 1) {
     return allow(call, 'HEAD,GET', () => ok(recordCount(parts.site.org, call.query.get('sObjects'))));
   }
+  if (root === 'search' || root === 'parameterizedSearch')
+    return answerSearch(call, actorOf(call, parts.userId), parts);
+  if (root === 'ui-api') return answerPicklistValues(call, actorOf(call, parts.userId), parts);
   if (otherResources.has(root)) throw notImplemented(call.method, call.url);
   throw notFound();
 }
@@ -166,6 +171,8 @@ function versionResources(version: string, parts: ResourceParts) {
     sobjects: `${base}/sobjects`,
     query: `${base}/query`,
     queryAll: `${base}/queryAll`,
+    search: `${base}/search`,
+    parameterizedSearch: `${base}/parameterizedSearch`,
     limits: `${base}/limits`,
     tooling: `${base}/tooling`,
     metadata: `${base}/metadata`,

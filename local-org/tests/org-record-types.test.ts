@@ -180,7 +180,7 @@ test('lists the values of each record type with the layouts', async () => {
     'Master',
   ]);
   const lists = valueAt(mappings, 1, 'picklistsForRecordType');
-  const channel = Array.isArray(lists)
+  const channel: unknown = Array.isArray(lists)
     ? lists.find((one) => valueAt(one, 'picklistName') === 'Channel__c')
     : undefined;
   expect(valueAt(channel, 'picklistValues')).toEqual([
@@ -189,6 +189,23 @@ test('lists the values of each record type with the layouts', async () => {
   ]);
   expect((await rest(admin, `${data}/sobjects/Lead/describe/layouts/${web}`)).status).toBe(200);
   expect((await rest(admin, `${data}/sobjects/Lead/describe/layouts/012000000000001AAA`)).status).toBe(404);
+});
+
+// https://developer.salesforce.com/docs/atlas.en-us.uiapi.meta/uiapi/ui_api_responses_picklist_values.htm (2026-11-24)
+test('answers the picklists of a record type to the User Interface API', async () => {
+  const base = `${data}/ui-api/object-info/Lead/picklist-values/${web}`;
+  const chat = { attributes: null, label: 'Chat', validFor: [], value: 'Chat' };
+  const channel = {
+    controllerValues: {},
+    defaultValue: chat,
+    url: `${base}/Channel__c`,
+    values: [chat, { attributes: null, label: 'Form', validFor: [], value: 'Form' }],
+  };
+  expect((await rest(admin, `${base}/Channel__c`)).body).toMatchObject(channel);
+  const all = await rest(admin, base);
+  expect(valueAt(all.body, 'picklistFieldValues', 'Channel__c')).toMatchObject(channel);
+  expect(typeof valueAt(all.body, 'eTag')).toBe('string');
+  expect((await rest(admin, `${data}/ui-api/object-info/Lead`)).status).toBe(501);
 });
 
 test('says what is wrong with a record type that is deployed', async () => {

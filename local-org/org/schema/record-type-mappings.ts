@@ -2,7 +2,8 @@
 // https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_sobject_layouts.htm
 
 import type { Reader } from '../read.ts';
-import { controllingValues, describeValues } from './picklist-values.ts';
+import { notFound } from './locate.ts';
+import { controllingValues, describeValues, placesOf } from './picklist-values.ts';
 import type { DescribedValue } from './picklist-values.ts';
 import { masterRecordTypeId, recordTypeInfos, valuesFor } from './record-types.ts';
 import type { RecordTypeInfo } from './record-types.ts';
@@ -45,4 +46,42 @@ function picklistsFor(
         controllingValues(engine.schema, sObject, field),
       ),
     }));
+}
+
+export type ListedValue = { label: string; value: string; places: number[] };
+export type PicklistForRecordType = {
+  name: string;
+  controllingValues: string[];
+  defaultValue: ListedValue | undefined;
+  entries: ListedValue[];
+};
+
+/** The picklists of an object as one record type leaves them; `places`: those of the controlling values. */
+export function picklistValues(
+  { engine, rights, version }: Reader,
+  sObject: SObject,
+  recordTypeId: string,
+): PicklistForRecordType[] {
+  const info = recordTypeInfos(engine, rights, sObject, version).find(
+    (one) => one.recordTypeId.slice(0, 15) === recordTypeId.slice(0, 15),
+  );
+  if (info === undefined) throw notFound();
+  return sObject.fields
+    .filter((field) => field.type.endsWith('picklist') && rights.canRead(sObject, field))
+    .map((field) => {
+      const controlling = controllingValues(engine.schema, sObject, field) ?? [];
+      const values = valuesFor(engine, sObject, field, info.master ? null : info.recordTypeId);
+      const listed = values.map(({ label, value, validFor }) => ({
+        label,
+        value,
+        places: placesOf(controlling, validFor ?? []),
+      }));
+      const place = values.findIndex(({ isDefault }) => isDefault);
+      return {
+        name: field.name,
+        controllingValues: controlling,
+        defaultValue: listed[place],
+        entries: listed,
+      };
+    });
 }
