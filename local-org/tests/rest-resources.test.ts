@@ -219,7 +219,7 @@ test('answers queries in pages of Sforce-Query-Options', async () => {
 });
 
 test.each([
-  ['GET', '/services/data/v67.0/recent', undefined],
+  ['GET', '/services/data/v67.0/compactLayouts?q=Account', undefined],
   ['GET', '/services/data/v67.0/query?explain=SELECT+Id+FROM+Account', undefined],
   ['GET', '/services/data/v67.0/sobjects/Account/updated', undefined],
   ['POST', '/services/data/v67.0/jobs/query', {}],
