@@ -21,12 +21,16 @@ const help = `Starts a stand-in for Salesforce on this computer: a production or
   --latency MS              each request waits this long, as over a network (0)
   --scratch-ms MS           how long a scratch org stays in Creating (0)
   --sandbox-ms MS           how long a sandbox stays in Processing (0)
+  --without-app             orgs without the companion app, as before anybody installed it
+  --feature NAME            a feature of both orgs: PersonAccounts or StateAndCountryPicklist; may be given several times
   --connected-apps          new Connected Apps may be created, as where Salesforce Support has allowed it
   --json                    prints one line of JSON when ready: addresses, users, OAuth apps, the app for CLI logins
   --with-parent             ends together with the process that forked it
   --help                    prints this
 
 LOCAL_ORG_PORT and BOOKBRIDGE_DATA set port and folder too.`;
+
+const features = ['PersonAccounts', 'StateAndCountryPicklist'];
 
 function readOptions() {
   const { values } = parseArgs({
@@ -39,6 +43,8 @@ function readOptions() {
       'scratch-ms': { type: 'string', default: '0' },
       'sandbox-ms': { type: 'string', default: '0' },
       'connected-apps': { type: 'boolean', default: false },
+      feature: { type: 'string', multiple: true, default: [] },
+      'without-app': { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
       'with-parent': { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
@@ -51,6 +57,9 @@ function readOptions() {
       `LOCAL_ORG_PORT must be a port between 0 and 65532, for example 3200; it is ${portText}.`,
     );
   }
+  const unknown = values.feature.find((name) => !features.includes(name));
+  if (unknown !== undefined)
+    throw new Error(`--feature must be one of ${features.join(', ')}; it is ${unknown}.`);
   const callback = values.callback ?? [defaultCallback];
   const wrong = callback.find((url) => !URL.canParse(url));
   if (wrong !== undefined)
@@ -98,6 +107,8 @@ async function main() {
     callbackUrls: options.callback,
     rotateRefreshTokens: options['rotate-refresh-tokens'],
     connectedAppCreation: options['connected-apps'],
+    features: options.feature,
+    ...(options['without-app'] && { forceApp: null }),
     latencyMs: options.latencyMs,
     orgSpeed: { scratchMs: options.scratchMs, sandboxMs: options.sandboxMs },
   });

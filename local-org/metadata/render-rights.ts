@@ -7,6 +7,7 @@ import { ownedSet } from '../org/rights/profiles.ts';
 import type { OrgRecord } from '../org/records.ts';
 import type { Holdings } from './list-components.ts';
 import { profileNameOf } from './profile-names.ts';
+import { personAccount } from '../org/schema/record-types.ts';
 import { makeElement } from './xml-tree.ts';
 import type { XmlElement } from './xml-tree.ts';
 
@@ -49,7 +50,7 @@ export function renderPermissionSet(
 export function renderProfile(
   { engine }: Holdings,
   fullName: string,
-  about: { objects: Set<string>; fields: Set<string> },
+  about: { objects: Set<string>; fields: Set<string>; recordTypes: Set<string> },
 ): XmlElement | null {
   const name = profileNameOf(fullName);
   const profile = [...engine.records.all(objectOf(engine, 'Profile'))].find(
@@ -73,6 +74,7 @@ export function renderProfile(
       makeElement('custom', 'false'),
       ...fieldRights(engine, setId, isAbout),
       ...objectRights(engine, setId, (object) => about.objects.has(object)),
+      ...recordTypeRights(engine, setId, about.recordTypes),
       ...(license === undefined ? [] : [makeElement('userLicense', license)]),
       ...userRights(engine, profile),
     ]),
@@ -122,6 +124,28 @@ function objectRights(engine: Engine, setId: string, test: (object: string) => b
         flag(row, 'modifyAllRecords', 'PermissionsModifyAllRecords'),
         makeElement('object', String(row['SobjectType'])),
         flag(row, 'viewAllRecords', 'PermissionsViewAllRecords'),
+      ]),
+    );
+}
+
+function recordTypeRights(engine: Engine, setId: string, about: ReadonlySet<string>): XmlElement[] {
+  const types = objectOf(engine, 'RecordType');
+  return findRecords(engine, 'RecordTypeVisibility', 'ParentId', setId)
+    .flatMap((row) => {
+      const record = engine.records.get(types, String(row['RecordTypeId']));
+      if (record === undefined) return [];
+      const isPerson = record['IsPersonType'] === true;
+      const parent = isPerson ? personAccount : String(record['SobjectType']);
+      return [{ row, isPerson, name: `${parent}.${String(record['DeveloperName'])}` }];
+    })
+    .filter(({ name }) => about.has(name))
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1))
+    .map(({ row, isPerson, name }) =>
+      makeElement('recordTypeVisibilities', [
+        flag(row, 'default', 'IsDefault'),
+        ...(isPerson ? [flag(row, 'personAccountDefault', 'IsPersonDefault')] : []),
+        makeElement('recordType', name),
+        flag(row, 'visible', 'IsVisible'),
       ]),
     );
 }

@@ -142,6 +142,7 @@ function render(
     return renderProfile(holdings, fullName, {
       objects: new Set(all.filter((one) => one.type === 'CustomObject').map((one) => one.fullName)),
       fields: new Set(all.filter((one) => one.type === 'CustomField').map((one) => one.fullName)),
+      recordTypes: new Set(all.filter((one) => one.type === 'RecordType').map((one) => one.fullName)),
     });
   }
   return stored === undefined ? null : renderApp(holdings, stored);

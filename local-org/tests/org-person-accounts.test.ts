@@ -130,6 +130,30 @@ test("keeps a person's contact with its account", async () => {
   });
 });
 
+// https://developer.salesforce.com/docs/atlas.en-us.api_meta.meta/api_meta/meta_recordtype.htm (2026-11-24)
+test('takes further record types for persons, deployed for PersonAccount', async () => {
+  const result = await deploy(admin, {
+    types: { RecordType: ['PersonAccount.Patient'], Profile: ['Standard'] },
+    files: {
+      'objects/PersonAccount.object': xml(
+        'CustomObject',
+        '<recordTypes><fullName>Patient</fullName><active>true</active><label>Patient</label></recordTypes>',
+      ),
+      'profiles/Standard.profile': xml(
+        'Profile',
+        '<recordTypeVisibilities><default>false</default><personAccountDefault>true</personAccountDefault><recordType>PersonAccount.Patient</recordType><visible>true</visible></recordTypeVisibilities>',
+      ),
+    },
+  });
+  expect(result.failures).toEqual([]);
+  const rep = await signIn(running, { who: 'standard' });
+  const id = await create(rep, 'Account', person);
+  expect(await read(id, 'IsPersonAccount, RecordType.DeveloperName')).toMatchObject({
+    IsPersonAccount: true,
+    RecordType: { DeveloperName: 'Patient' },
+  });
+});
+
 test('meets a person by an event, and shows custom contact fields as __pc', async () => {
   const result = await deploy(admin, {
     types: { CustomField: ['Contact.Nick__c'], PermissionSet: ['Nick'] },

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Connection } from 'jsforce';
 import { startLocalOrg } from '../local-org.ts';
 import type { RunningLocalOrg } from '../local-org.ts';
-import { deploy, field, xml } from './metadata-client.ts';
+import { deploy, field, retrieve, xml } from './metadata-client.ts';
 import { create, findOne, refusalOf } from './movie-org.ts';
 import { callbackUrl, rest, signIn, valueAt } from './sign-in.ts';
 
@@ -189,6 +189,19 @@ test('lists the values of each record type with the layouts', async () => {
   ]);
   expect((await rest(admin, `${data}/sobjects/Lead/describe/layouts/${web}`)).status).toBe(200);
   expect((await rest(admin, `${data}/sobjects/Lead/describe/layouts/012000000000001AAA`)).status).toBe(404);
+});
+
+test('gives record types back with the object, and who may use them with the profile', async () => {
+  const { files } = await retrieve(admin, {
+    RecordType: ['Lead.Fair', 'Lead.Web'],
+    BusinessProcess: ['Lead.Web Process'],
+    Profile: ['Standard'],
+  });
+  expect(files['objects/Lead.object']).toContain('<fullName>Web</fullName>');
+  expect(files['objects/Lead.object']).toContain('<businessProcess>Web Process</businessProcess>');
+  expect(files['profiles/Standard.profile']?.replaceAll(/\s+/g, '')).toContain(
+    '<recordTypeVisibilities><default>true</default><recordType>Lead.Fair</recordType><visible>true</visible></recordTypeVisibilities>',
+  );
 });
 
 // https://developer.salesforce.com/docs/atlas.en-us.uiapi.meta/uiapi/ui_api_responses_picklist_values.htm (2026-11-24)
