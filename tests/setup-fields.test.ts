@@ -211,7 +211,7 @@ test.each(['unavailable', 'html', 'request_limit', 'reset'])(
 
 describe('an API user who is shut out in the middle', () => {
   test('leaves the fields on the screen, says why owners cannot be listed, and a save is kept', async () => {
-    const [user] = (await admin.query(`SELECT Id FROM User WHERE Username LIKE '${apiUser('production')}%'`))
+    const [user] = (await admin.query(`SELECT Id FROM User WHERE Username = '${apiUser('production')}'`))
       .records;
     await admin.sobject('User').update({ Id: String(user?.['Id']), IsActive: false });
     later();

@@ -3,6 +3,7 @@
 import type { Connection } from 'jsforce';
 import { deploy, xml } from '../local-org/tests/metadata-client.ts';
 import { apiUser } from './connect-world.ts';
+import type { Kind } from './connect-world.ts';
 
 /** Inner XML of each field by its API name, without its label unless it has one. */
 export type NewFields = Record<string, string>;
@@ -10,7 +11,12 @@ export type NewFields = Record<string, string>;
 let deployed = 0;
 
 /** Required fields need no right; all others are made visible to the API user. */
-export async function addFields(admin: Connection, object: string, fields: NewFields): Promise<void> {
+export async function addFields(
+  admin: Connection,
+  object: string,
+  fields: NewFields,
+  kind: Kind = 'production',
+): Promise<void> {
   deployed += 1;
   const setName = `Fields_${deployed}`;
   const names = Object.keys(fields);
@@ -35,12 +41,12 @@ export async function addFields(admin: Connection, object: string, fields: NewFi
     },
   });
   if (!result.success) throw new Error(JSON.stringify(result.failures));
-  await assign(admin, setName);
+  await assign(admin, setName, kind);
 }
 
-async function assign(admin: Connection, setName: string): Promise<void> {
+async function assign(admin: Connection, setName: string, kind: Kind): Promise<void> {
   const set = await admin.query(`SELECT Id FROM PermissionSet WHERE Name = '${setName}'`);
-  const user = await admin.query(`SELECT Id FROM User WHERE Username LIKE '${apiUser('production')}%'`);
+  const user = await admin.query(`SELECT Id FROM User WHERE Username = '${apiUser(kind)}'`);
   await admin.sobject('PermissionSetAssignment').create({
     PermissionSetId: set.records[0]?.['Id'],
     AssigneeId: user.records[0]?.['Id'],

@@ -47,6 +47,7 @@ export type SetUpBody = z.infer<typeof setUpSchema>;
 export type SetUpDocument = z.infer<typeof documentSchema>;
 export type Row = z.infer<typeof rowSchema>;
 
+const lineSchema = z.object({ path: z.string(), before: z.unknown(), after: z.unknown() });
 const changesSchema = z.object({
   changes: z.array(
     z.object({
@@ -54,14 +55,14 @@ const changesSchema = z.object({
       revision: z.number(),
       by: z.string(),
       action: z.string(),
-      lines: z.array(z.object({ path: z.string(), before: z.unknown(), after: z.unknown() })),
+      lines: z.array(lineSchema),
     }),
   ),
 });
 
 export const importSchema = z.object({
   setUp: documentSchema,
-  lines: z.array(z.object({ path: z.string() })),
+  lines: z.array(lineSchema),
   problems: z.array(problemSchema),
   skipped: z.array(z.string()),
   from: z.object({ org: z.looseObject({ name: z.string() }).nullable(), exportedAt: z.string().nullable() }),
