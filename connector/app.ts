@@ -6,7 +6,13 @@ import { randomUUID } from 'node:crypto';
 import { noticeAccount, requireAccount } from './accounts/account.ts';
 import type { AccountRouteDeps } from './accounts/account-routes.ts';
 import { createAccountRoutes } from './accounts/account-routes.ts';
+import { noteDeeds } from './accounts/audit.ts';
+import { createEntryRoutes } from './accounts/entry-routes.ts';
+import { createSingleSignOnCallback, createSingleSignOnRoute } from './accounts/oidc-routes.ts';
+import { createOwnAccountRoutes } from './accounts/own-account-routes.ts';
+import { refuseViewers } from './accounts/roles.ts';
 import { requireSameOrigin } from './accounts/same-origin.ts';
+import { createTeamRoutes } from './accounts/team-routes.ts';
 import type { BookingDeps } from './bookings/booking-deps.ts';
 import { createBookingRoutes } from './bookings/pages/booking-routes.ts';
 import { createImportRoutes } from './bookings/sources/import-routes.ts';
@@ -60,31 +66,31 @@ export function createApp({
   // Before every body parser: signatures are made over the raw bytes.
   app.use('/webhooks', noStore, createWebhookRoutes(bookings));
 
-  app.use('/api', noStore, requireSameOrigin(config.publicUrl));
+  const members = [requireAccount(accounts), refuseViewers];
+  app.use('/api', noStore, requireSameOrigin(config.publicUrl), noteDeeds(accounts));
   // A whole set-up is larger than anything else; who is not signed in cannot send one.
-  app.use('/api/setup', requireAccount(accounts), express.json({ limit: '4mb' }), createSetUpRoutes(setUp));
+  app.use('/api/setup', members, express.json({ limit: '4mb' }), createSetUpRoutes(setUp));
   app.use('/api', express.json({ limit: '100kb' }));
-  app.use('/api', createAccountRoutes(accounts));
+  app.use('/api', createAccountRoutes(accounts), createSingleSignOnRoute(accounts));
+  app.use('/api/account', createOwnAccountRoutes(accounts));
+  app.use('/api/entry', createEntryRoutes(accounts));
+  app.use('/api/team', members, createTeamRoutes(accounts));
   app.use(
     '/api/connection',
-    requireAccount(accounts),
+    members,
     createConnectionRoutes(connection),
     createUnattendedRoutes(connection),
     createAdminLinkRoutes(connection),
   );
   app.use('/api/admin-link', createLinkHolderRoutes(connection));
-  app.use('/api/installation', requireAccount(accounts), createInstallationRoutes(connection));
-  app.use(
-    '/api/sources',
-    requireAccount(accounts),
-    createSourceRoutes(bookings),
-    createImportRoutes(bookings),
-  );
-  app.use('/api/bookings', requireAccount(accounts), createBookingRoutes(bookings));
+  app.use('/api/installation', members, createInstallationRoutes(connection));
+  app.use('/api/sources', members, createSourceRoutes(bookings), createImportRoutes(bookings));
+  app.use('/api/bookings', members, createBookingRoutes(bookings));
   app.use('/api', () => {
     throw new AppError('not_found', 'There is no such address.', { status: 404 });
   });
 
+  app.use(createSingleSignOnCallback(accounts));
   app.use('/oauth', noStore, noticeAccount(accounts));
   app.use(createCallbackRoute(connection));
   app.use('/oauth', landOnPage(log));
@@ -97,10 +103,13 @@ export function createApp({
   return app;
 }
 
+const loggedLinks =
+  /^\/(connect|invitation|new-password|api\/admin-link|api\/entry\/invitations|api\/entry\/password-links)\/[^/]+/;
+
 /** Path without its query: the query of the callback holds the code, that of the first page the owner's token. */
 function loggedPath(path: string): string {
   // Whoever reads the log must not be able to use the link.
-  return path.replace(/^\/(connect|api\/admin-link)\/[^/]+/, '/$1/…');
+  return path.replace(loggedLinks, '/$1/…');
 }
 
 function logRequests(log: Log): RequestHandler {

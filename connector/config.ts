@@ -1,6 +1,10 @@
 // The only reader of the environment, and of settings.env beside it. Every problem is collected first and told in one message, each with an example.
 import { isIPv4, isIPv6 } from 'node:net';
 import { resolve } from 'node:path';
+import { readOidc } from './accounts/oidc-settings.ts';
+import type { OidcSettings } from './accounts/oidc-settings.ts';
+import { readMailSettings } from './mail.ts';
+import type { MailSettings } from './mail.ts';
 import { readOAuthApp } from './oauth-app-settings.ts';
 import type { OAuthApp } from './oauth-app-settings.ts';
 import { listOf, readOrigin, settingReader } from './setting-reader.ts';
@@ -34,6 +38,10 @@ export type Config = {
   /** Where the companion app can be installed as a package; null: there is none. */
   readonly companionPackageUrl: string | null;
   readonly tryOut: { readonly localOrgUrl: string; readonly recordsUrl: string } | null;
+  /** Null: sign-in by e-mail and password only. */
+  readonly oidc: OidcSettings | null;
+  /** Null: no mail is sent, links are shown instead. */
+  readonly mail: MailSettings | null;
   readonly logLevel: LogLevel;
   /** Folder of pages that were built before; null: built at start. */
   readonly pagesFolder: string | null;
@@ -112,6 +120,8 @@ function readSettings(
     apiVersion: '67.0',
     companionPackageUrl: readPackageUrl(from),
     tryOut: readTryOut(from),
+    oidc: readOidc(from),
+    mail: readMailSettings(from),
     logLevel: readLogLevel(from),
     pagesFolder: from.text('BOOKBRIDGE_PAGES'),
     waits: readQueueWaits(from),

@@ -12,6 +12,7 @@ import type { Config } from './config.ts';
 import { createClients } from './connection/clients.ts';
 import { AppError, isAppError } from './errors.ts';
 import { createLog } from './log.ts';
+import { createMailer } from './mail.ts';
 import type { Log } from './log.ts';
 import { createDescribeCache } from './salesforce/describe-cache.ts';
 import { startDriftWatch } from './setup/drift/drift-watch.ts';
@@ -102,7 +103,7 @@ async function startParts(given: Config, log: Log, closers: Closer[], ending: Ab
   const app = createApp({
     config,
     log,
-    accounts: { db, auth, config, log, now },
+    accounts: { db, auth, config, log, mailer: createMailer(config.mail, log), now },
     connection: connectionDeps,
     bookings: connectionDeps,
     setUp: setUpDeps,

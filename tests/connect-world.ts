@@ -11,6 +11,7 @@ import { createClients } from '../connector/connection/clients.ts';
 import type { Clients } from '../connector/connection/clients.ts';
 import type { ConnectionDeps } from '../connector/connection/stages.ts';
 import { createLog } from '../connector/log.ts';
+import { createMailer } from '../connector/mail.ts';
 import { createDescribeCache } from '../connector/salesforce/describe-cache.ts';
 import type { DescribeCache } from '../connector/salesforce/describe-cache.ts';
 import { createVault, deriveKey } from '../connector/store/secrets.ts';
@@ -90,7 +91,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     createApp({
       config,
       log,
-      accounts: { db: database.db, auth, config, log, now },
+      accounts: { db: database.db, auth, config, log, mailer: createMailer(null, log), now },
       connection: deps,
       bookings: deps,
       setUp: { ...deps, describes, clientFor: clients.clientFor },

@@ -1,22 +1,37 @@
-// /api/session, /api/first-run, /api/sign-in, /api/sign-out: all of sign-in that a browser can reach.
+// /api/session, /api/first-run, /api/sign-in, /api/sign-out: how a browser comes in and goes out.
 import { Router } from 'express';
 import type { Request, Response as ExpressResponse } from 'express';
 import { z } from 'zod';
 import type { Config } from '../config.ts';
 import { AppError } from '../errors.ts';
 import type { Log } from '../log.ts';
+import type { Mailer } from '../mail.ts';
 import type { Db } from '../store/schema.ts';
-import { readAccount } from './account.ts';
-import { authBasePath, callerHeader } from './auth.ts';
+import { listWorkspaces, notSignedIn, readAccount, readPerson } from './account.ts';
+import { noteDeed } from './audit.ts';
+import { callAuth, passCookies } from './auth-call.ts';
 import type { Auth } from './auth.ts';
 import { makeFirstAccount, parseFirstRun } from './first-run.ts';
 import { isOwnerLinkUsed } from './owner-link.ts';
 
-export type AccountRouteDeps = { db: Db; auth: Auth; config: Config; log: Log; now: () => Date };
+export type AccountRouteDeps = {
+  db: Db;
+  auth: Auth;
+  config: Config;
+  log: Log;
+  mailer: Mailer;
+  now: () => Date;
+};
 
 const signInSchema = z.object({
   email: z.string().trim().toLowerCase().max(254),
   password: z.string().max(1000),
+});
+
+const secondFactorSchema = z.object({
+  kind: z.enum(['app', 'backup_code']),
+  code: z.string().trim().min(1).max(100),
+  trustDevice: z.boolean().default(false),
 });
 
 export function createAccountRoutes(deps: AccountRouteDeps): Router {
@@ -38,97 +53,132 @@ export function createAccountRoutes(deps: AccountRouteDeps): Router {
   router.post('/sign-in', async (request, response) => {
     const parsed = signInSchema.safeParse(request.body);
     if (!parsed.success) throw wrongCredentials();
-    await signIn(deps, request, response, parsed.data);
+    if ((await signIn(deps, request, response, parsed.data)) === 'second_factor') {
+      response.json({ state: 'second_factor', tryOut: deps.config.tryOut });
+      return;
+    }
+    response.json(await describeSession(deps, request, response));
+  });
+
+  router.post('/sign-in/second-factor', async (request, response) => {
+    const parsed = secondFactorSchema.safeParse(request.body);
+    if (!parsed.success) throw wrongCode(null);
+    const { kind, code, trustDevice } = parsed.data;
+    const path = kind === 'app' ? '/two-factor/verify-totp' : '/two-factor/verify-backup-code';
+    const answer = await callAuth(deps, request, response, path, { code, trustDevice });
+    passCookies(answer, request, response);
+    if (!answer.ok) {
+      log.warn({ code: answer.code }, 'second factor refused');
+      throw wrongCode(answer.code);
+    }
+    await noteSignIn(deps, request, response);
     response.json(await describeSession(deps, request, response));
   });
 
   router.post('/sign-out', async (request, response) => {
-    const answer = await callAuth(deps, request, '/sign-out', {});
-    passCookies(answer, response);
+    passCookies(await callAuth(deps, request, response, '/sign-out', {}), request, response);
     response.status(204).end();
+  });
+
+  router.post('/session/workspace', async (request, response) => {
+    const person = await readPerson(deps, request, response);
+    if (!person) throw notSignedIn();
+    const chosen = z.object({ workspaceId: z.string().max(100) }).safeParse(request.body).data?.workspaceId;
+    const mine = await listWorkspaces(db, person.userId);
+    if (!mine.some(({ id }) => id === chosen))
+      throw new AppError('not_found', 'There is no such workspace.', { status: 404 });
+    await db
+      .updateTable('sessions')
+      .set({ activeWorkspaceId: chosen ?? null })
+      .where('id', '=', person.sessionId)
+      .execute();
+    response.json(await describeSession(deps, request, response));
   });
 
   return router;
 }
 
-/** Leaves the session's cookies in the answer, and in the request for what runs after. */
-async function signIn(
+/** Used by who has just shown a password: sign-in, the first run, an invitation, a new password. */
+export async function signIn(
   deps: AccountRouteDeps,
   request: Request,
   response: ExpressResponse,
   { email, password }: { email: string; password: string },
-): Promise<void> {
-  const answer = await callAuth(deps, request, '/sign-in/email', { email, password });
-  if (answer.status === 429) {
-    const seconds = Number(answer.headers.get('x-retry-after')) || 60;
-    response.set('retry-after', String(seconds));
-    throw new AppError('too_many_tries', 'Too many tries to sign in.', {
-      status: 429,
-      retry: 'soon',
-      fix: `Wait ${seconds} seconds, then try again.`,
-    });
-  }
-  if (answer.status >= 500)
-    throw new AppError('sign_in_failed', 'Sign-in does not work at the moment.', {
-      status: 503,
-      retry: 'soon',
-      fix: 'Try again in a moment. If it stays so, look whether the database runs.',
-    });
+): Promise<'signed_in' | 'second_factor'> {
+  const answer = await callAuth(deps, request, response, '/sign-in/email', { email, password });
   if (!answer.ok) {
     deps.log.warn('sign-in refused');
     throw wrongCredentials();
   }
-  request.headers.cookie = passCookies(answer, response)
-    .map((cookie) => cookie.split(';')[0])
-    .join('; ');
+  passCookies(answer, request, response);
+  const isHalf = z.looseObject({ twoFactorRedirect: z.literal(true) }).safeParse(answer.body).success;
+  if (isHalf) return 'second_factor';
+  await noteSignIn(deps, request, response);
+  return 'signed_in';
 }
 
-/** Through the library's request handler, because only there its rate limit counts. */
-async function callAuth(
+async function noteSignIn(
   deps: AccountRouteDeps,
   request: Request,
-  path: string,
-  body: unknown,
-): Promise<Response> {
-  return deps.auth.handler(
-    new Request(`${deps.config.publicUrl}${authBasePath}${path}`, {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/json',
-        origin: deps.config.publicUrl,
-        cookie: request.headers.cookie ?? '',
-        'user-agent': request.get('user-agent') ?? '',
-        [callerHeader]: request.ip ?? '',
-      },
-      body: JSON.stringify(body),
-    }),
-  );
+  response: ExpressResponse,
+): Promise<void> {
+  const account = await readAccount(deps, request, response);
+  if (!account) return;
+  await noteDeed(deps, {
+    workspaceId: account.workspaceId,
+    userId: account.userId,
+    byName: account.name,
+    action: 'sign_in',
+    address: request.ip,
+  });
 }
 
-function passCookies(answer: Response, response: ExpressResponse): string[] {
-  const cookies = answer.headers.getSetCookie();
-  for (const cookie of cookies) response.append('set-cookie', cookie);
-  return cookies;
-}
-
-async function describeSession(
+/** Answer of everything that changes who is signed in. */
+export async function describeSession(
   deps: AccountRouteDeps,
   request: Request,
   response: ExpressResponse,
 ): Promise<Record<string, unknown>> {
-  const { tryOut } = deps.config;
+  const { tryOut, oidc } = deps.config;
   const account = await readAccount(deps, request, response);
   if (account) {
-    const { name, email, workspaceId, workspaceName } = account;
-    const workspace = { id: workspaceId, name: workspaceName };
-    return { state: 'signed_in', user: { name, email }, workspace, tryOut };
+    const { name, email, workspaceId, workspaceName, role } = account;
+    const workspaces = account.kind === 'person' ? await listWorkspaces(deps.db, account.userId) : [];
+    return {
+      state: 'signed_in',
+      user: { name, email },
+      workspace: { id: workspaceId, name: workspaceName },
+      role,
+      workspaces: workspaces.map((each) => ({ id: each.id, name: each.name })),
+      tryOut,
+    };
   }
-  return { state: (await isOwnerLinkUsed(deps.db)) ? 'signed_out' : 'first_run', tryOut };
+  const state = (await isOwnerLinkUsed(deps.db)) ? 'signed_out' : 'first_run';
+  return { state, tryOut, ...(oidc && { singleSignOn: { name: oidc.name } }) };
 }
 
 function wrongCredentials(): AppError {
   return new AppError('wrong_credentials', 'E-mail address or password is wrong.', {
     status: 401,
     fix: 'Check both and try again.',
+  });
+}
+
+/** Codes of better-auth's two-factor plugin: the sign-in itself is over, or only the code is wrong. */
+function wrongCode(code: string | null): AppError {
+  if (code === 'INVALID_TWO_FACTOR_COOKIE' || code === 'TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE')
+    return new AppError('second_factor_over', 'This sign-in took too long or had too many wrong codes.', {
+      status: 401,
+      fix: 'Sign in again with your password.',
+    });
+  if (code === 'ACCOUNT_TEMPORARILY_LOCKED')
+    return new AppError('second_factor_locked', 'Too many wrong codes.', {
+      status: 429,
+      retry: 'later',
+      fix: 'Wait a quarter of an hour, then sign in again.',
+    });
+  return new AppError('wrong_code', 'This code is not right.', {
+    status: 401,
+    fix: 'Take the newest code of your authenticator app; its clock must be right. A back-up code works once.',
   });
 }

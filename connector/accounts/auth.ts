@@ -1,11 +1,12 @@
 // Sign-in by better-auth: e-mail and password, sessions in our database, its organisations as our workspaces.
-// Its own HTTP endpoints are not reachable from outside: account-routes.ts calls the three that we need.
+// Its own HTTP endpoints are not reachable from outside: our routes call those that we need (auth-call.ts).
 import { betterAuth } from 'better-auth';
-import { organization } from 'better-auth/plugins';
+import { genericOAuth, organization, twoFactor } from 'better-auth/plugins';
 import type { Config } from '../config.ts';
 import { isLoopback } from '../config.ts';
 import type { Log } from '../log.ts';
 import type { Db } from '../store/schema.ts';
+import { admitOnlyInvited, oidcProvider, oidcProviderId } from './oidc.ts';
 
 export type Auth = ReturnType<typeof createAuth>;
 
@@ -46,14 +47,24 @@ export function authOptions({
       maxPasswordLength: passwordLength.most,
     },
     user: { modelName: 'users' },
-    account: { modelName: 'sign_in_methods' },
+    account: {
+      modelName: 'sign_in_methods',
+      // Who has an account already may come in through the company's sign-in as well: it vouches for the address.
+      accountLinking: { enabled: true, trustedProviders: [oidcProviderId] },
+      encryptOAuthTokens: true,
+    },
+    databaseHooks: { user: { create: admitOnlyInvited(db, config) } },
     verification: { modelName: 'verifications' },
     session: { modelName: 'sessions', expiresIn: 7 * 24 * 3600, updateAge: 24 * 3600 },
     rateLimit: {
       enabled: true,
       storage: 'database' as const,
       modelName: 'rate_limits',
-      customRules: { '/sign-in/email': { window: 60, max: 10 } },
+      customRules: {
+        '/sign-in/email': { window: 60, max: 10 },
+        '/two-factor/*': { window: 60, max: 10 },
+        '/change-password': { window: 60, max: 10 },
+      },
     },
     advanced: {
       useSecureCookies: publicUrl.protocol === 'https:',
@@ -68,6 +79,13 @@ export function authOptions({
         level === 'error' ? log.error({ message }, 'sign-in') : log.warn({ message }, 'sign-in'),
     },
     plugins: [
+      twoFactor({
+        issuer: 'Bookbridge',
+        schema: { twoFactor: { modelName: 'two_factors' } },
+      }),
+      ...(config.oidc === null
+        ? []
+        : [genericOAuth({ config: [oidcProvider(config.oidc, config.publicUrl)] })]),
       organization({
         allowUserToCreateOrganization: false,
         schema: {

@@ -9,6 +9,7 @@ import * as unattended from './migrations/0003-unattended.ts';
 import * as setUps from './migrations/0004-set-ups.ts';
 import * as sources from './migrations/0006-sources.ts';
 import * as adminLinks from './migrations/0007-admin-links.ts';
+import * as people from './migrations/0008-people.ts';
 import type { Db } from './schema.ts';
 
 /** In order; a name is never changed once it was released. */
@@ -19,6 +20,7 @@ const migrations: Record<string, Migration> = {
   '0004-set-ups': setUps,
   '0006-sources': sources,
   '0007-admin-links': adminLinks,
+  '0008-people': people,
 };
 
 export async function migrate(db: Db, log: Log): Promise<void> {

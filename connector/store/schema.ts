@@ -1,4 +1,5 @@
 // The tables as Kysely sees them. One place for column names; the migrations beside it make them so.
+import type { AccountLinksTable, ApiKeysTable, AuditLogTable } from './people-tables.ts';
 import type { Generated, Kysely } from 'kysely';
 import type { Json, NullableTimestamp, Timestamp } from './column-types.ts';
 import type { AdminLinksTable, InstallationJobsTable } from './connecting-tables.ts';
@@ -207,6 +208,7 @@ export type UsersTable = {
   name: string;
   email: string;
   emailVerified: boolean;
+  twoFactorEnabled?: boolean | null;
   createdAt: Timestamp;
   updatedAt: Timestamp;
 };
@@ -221,7 +223,17 @@ export type SignInMethodsTable = {
   updatedAt: Timestamp;
 };
 
-export type SessionsTable = { id: string; userId: string; expiresAt: Timestamp };
+export type SessionsTable = {
+  id: string;
+  userId: string;
+  token: string;
+  expiresAt: Timestamp;
+  createdAt: Timestamp;
+  updatedAt: Timestamp;
+  ipAddress: string | null;
+  userAgent: string | null;
+  activeWorkspaceId: string | null;
+};
 
 /** `lastRequest` in milliseconds since 1970; a bigint, so a string when read. */
 export type RateLimitsTable = { id: string; key: string; count: number; lastRequest: string };
@@ -237,6 +249,9 @@ export type WorkspaceMembersTable = {
 };
 
 export type Database = {
+  account_links: AccountLinksTable;
+  api_keys: ApiKeysTable;
+  audit_log: AuditLogTable;
   settings: SettingsTable;
   connections: ConnectionsTable;
   connection_attempts: ConnectionAttemptsTable;

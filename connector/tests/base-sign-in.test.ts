@@ -80,6 +80,8 @@ describe('the first run', () => {
       state: 'signed_in',
       user: { name: owner.name, email: owner.email },
       workspace: { id: expect.any(String), name: owner.workspaceName },
+      role: 'owner',
+      workspaces: [{ id: expect.any(String), name: owner.workspaceName }],
       tryOut: null,
     });
     const people = await database.pool.query('select count(*)::int as n from users');

@@ -7,6 +7,7 @@ export type Browser = {
   get: (path: string) => Promise<Answer>;
   post: (path: string, body?: unknown) => Promise<Answer>;
   put: (path: string, body?: unknown) => Promise<Answer>;
+  patch: (path: string, body?: unknown) => Promise<Answer>;
   delete: (path: string) => Promise<Answer>;
   /** The cookies as the browser would send them. */
   cookies: () => string;
@@ -19,12 +20,14 @@ export const owner = {
   workspaceName: 'Acme Bikes',
 };
 
-export function openBrowser(origin: string): Browser {
+/** `address`: whose requests they seem to be, for a connector that trusts the proxy on this machine. */
+export function openBrowser(origin: string, address?: string): Browser {
   const jar = new Map<string, string>();
   const cookies = (): string => [...jar].map(([name, value]) => `${name}=${value}`).join('; ');
   async function send(method: string, path: string, body?: unknown): Promise<Answer> {
     const headers: Record<string, string> = { cookie: cookies(), accept: 'application/json' };
     if (method !== 'GET') headers['origin'] = origin;
+    if (address !== undefined) headers['x-forwarded-for'] = address;
     if (body !== undefined) headers['content-type'] = 'application/json';
     const response = await fetch(new URL(path, origin), {
       method,
@@ -51,6 +54,7 @@ export function openBrowser(origin: string): Browser {
     get: (path) => send('GET', path),
     post: (path, body) => send('POST', path, body),
     put: (path, body) => send('PUT', path, body),
+    patch: (path, body) => send('PATCH', path, body),
     delete: (path) => send('DELETE', path),
     cookies,
   };
