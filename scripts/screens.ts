@@ -10,6 +10,7 @@ import { openGallery } from './screen-gallery.ts';
 import { photographBookings } from './screens-bookings.ts';
 import { photographConnection } from './screens-connection.ts';
 import { photographEntry } from './screens-entry.ts';
+import { photographInstallation } from './screens-installation.ts';
 import { photographTrouble } from './screens-trouble.ts';
 import { photographUnattended } from './screens-unattended.ts';
 import { startTryOut, withoutRealThings } from './try-out.ts';
@@ -43,6 +44,7 @@ async function takeScreens(folder: string): Promise<number> {
       try {
         await photographEntry(trip);
         await photographConnection(trip);
+        await photographInstallation({ browser, gallery });
         await photographBookings(trip);
         await photographTrouble(trip);
         await photographUnattended({ ...trip, dataFolder });

@@ -39,6 +39,8 @@ export type TryOutOptions = {
   dataFolder: string;
   /** 0 = a free port. */
   connectorPort: number;
+  /** Orgs as they are before anybody installed the companion app. */
+  withoutApp?: boolean;
   localOrgPort: number;
   env: Record<string, string | undefined>;
   /** A step begins or ends, or the connector has something to say; one line each. */
@@ -109,6 +111,7 @@ async function startLocalOrgChild(
         `--port=${options.localOrgPort}`,
         `--data=${join(options.dataFolder, 'local-org')}`,
         `--callback=${publicUrl}/oauth/salesforce/callback`,
+        ...(options.withoutApp ? ['--without-app'] : []),
         '--json',
         '--with-parent',
       ],

@@ -8,7 +8,7 @@ import { launchBrowser } from '../scripts/browser.ts';
 import type { LocalBrowser } from '../scripts/browser.ts';
 import { createOwner } from '../scripts/browser-trip.ts';
 import { startTryOut } from '../scripts/try-out.ts';
-import type { TryOut } from '../scripts/try-out.ts';
+import type { TryOut, TryOutOptions } from '../scripts/try-out.ts';
 
 export type BrowserWorld = {
   tryOut: TryOut;
@@ -22,13 +22,16 @@ export type BrowserWorld = {
 
 export const startingMs = 120_000;
 
-export async function startBrowserWorld(): Promise<BrowserWorld> {
+export async function startBrowserWorld(
+  options: Pick<TryOutOptions, 'withoutApp'> = {},
+): Promise<BrowserWorld> {
   const dataFolder = mkdtempSync(join(tmpdir(), 'bookbridge-browser-'));
   const lines: string[] = [];
   const tryOut = await startTryOut({
     dataFolder,
     connectorPort: 0,
     localOrgPort: 0,
+    ...options,
     env: process.env,
     say: (line) => lines.push(line),
     onLogLine: (line) => lines.push(line),

@@ -45,19 +45,40 @@ function fieldsOn(elements: readonly XmlElement[]): string[] {
   ]);
 }
 
+export type ExtendedLayout = { xml: string; lines: { text: string; isNew: boolean }[] };
+
+const contextLines = 2;
+
 /**
- * The layout with a section for the missing fields, read-only, because Bookbridge writes them. All else stays letter by letter:
- * a layout is deployed as a whole.
+ * The layout with a section for the missing fields, read-only, because Bookbridge writes them; and its new lines with those
+ * around them. All else stays letter by letter: a layout is deployed as a whole.
  */
-export function withFields(xml: string, fields: readonly string[]): string {
+export function withFields(xml: string, fields: readonly string[]): ExtendedLayout {
   const section = sectionOf(fields);
+  const at = placeFor(xml);
+  const [before, after] = [xml.slice(0, at), xml.slice(at)];
+  const shown = (text: string): { text: string; isNew: boolean } => ({ text, isNew: false });
+  return {
+    xml: `${before}${section}${after}`,
+    lines: [
+      ...linesOf(before).slice(-contextLines).map(shown),
+      ...linesOf(section).map((text) => ({ text, isNew: true })),
+      ...linesOf(after).slice(0, contextLines).map(shown),
+    ],
+  };
+}
+
+/** Behind the last section that shows fields. */
+function placeFor(xml: string): number {
   const sections = [...xml.matchAll(/[ \t]*<layoutSections>[\s\S]*?<\/layoutSections>[ \t]*\r?\n?/g)];
   const last = sections.findLast(([text]) => !text.includes('<style>CustomLinks</style>')) ?? sections.at(-1);
-  if (last) {
-    const end = last.index + last[0].length;
-    return `${xml.slice(0, end)}${section}${xml.slice(end)}`;
-  }
-  return xml.replace(/(<Layout[^>]*>\s*?\n?)/, `$1${section}`);
+  if (last) return last.index + last[0].length;
+  const root = /<Layout[^>]*>[ \t]*\r?\n?/.exec(xml);
+  return root ? root.index + root[0].length : xml.length;
+}
+
+function linesOf(text: string): string[] {
+  return text.replace(/\r?\n$/, '').split(/\r?\n/);
 }
 
 function sectionOf(fields: readonly string[]): string {
@@ -83,18 +104,4 @@ function itemOf(field: string): string {
                 <behavior>Readonly</behavior>
                 <field>${field}</field>
             </layoutItems>`;
-}
-
-/** Lines that are new, with those around them, for showing the difference. */
-export function changedLines(before: string, after: string): { text: string; isNew: boolean }[] {
-  const old = before.split('\n');
-  const lines = after.split('\n');
-  let start = 0;
-  while (start < old.length && old[start] === lines[start]) start += 1;
-  const added = lines.length - old.length;
-  const context = 2;
-  return lines.slice(Math.max(0, start - context), start + added + context).map((text, place) => ({
-    text,
-    isNew: place >= Math.min(context, start) && place < Math.min(context, start) + added,
-  }));
 }

@@ -54,7 +54,7 @@ async function extendLayout(context: StepContext, step: InstallStep, fullName: s
   const layout = await requireLayout(client, fullName);
   if (layout.missing.length === 0) return { ...step, state: 'done' };
   if (markIn(diffId, step.what) !== markOfLayout(layout)) throw changedMeanwhile();
-  const xml = withFields(layout.xml, layout.missing);
+  const { xml } = withFields(layout.xml, layout.missing);
   return deploy(context, step, layoutPackage(fullName, xml, client.apiVersion));
 }
 

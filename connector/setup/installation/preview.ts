@@ -8,7 +8,7 @@ import { retrieveComponents } from '../../salesforce/metadata-api.ts';
 import { compareComponents } from './compare-components.ts';
 import type { ComponentChange } from './compare-components.ts';
 import { companionPackage } from './companion-package.ts';
-import { changedLines, withFields } from './event-layouts.ts';
+import { withFields } from './event-layouts.ts';
 import type { EventLayout } from './event-layouts.ts';
 import { layoutOf } from './install-wishes.ts';
 import type { Wish } from './install-wishes.ts';
@@ -35,7 +35,7 @@ export async function previewInstallation(
     const layout = await requireLayout(client, fullName);
     marks[wish] = markOfLayout(layout);
     const { name, missing: fields, xml } = layout;
-    layouts.push({ name, fullName, fields, lines: changedLines(xml, withFields(xml, fields)) });
+    layouts.push({ name, fullName, fields, lines: withFields(xml, fields).lines });
   }
   return { diffId: writeDiffId(marks), components, layouts };
 }

@@ -16,12 +16,7 @@ const linkKey = ['admin-link-made'];
 export function AdminLinkCard() {
   const t = useTexts('adminLink');
   const queries = useQueryClient();
-  const latest = useQuery({
-    queryKey: linkKey,
-    queryFn: ({ signal }) => adminLinkApi.latest(signal),
-    // Somebody else uses it, somewhere else.
-    refetchInterval: ({ state }) => (state.data?.link?.state === 'open' ? 15_000 : false),
-  });
+  const latest = useLatestLink();
   const make = useMutation({
     mutationFn: adminLinkApi.make,
     onSuccess: () => {
@@ -71,6 +66,22 @@ export function AdminLinkCard() {
       </div>
     </Card>
   );
+}
+
+/** On the page of the connection that was made with it. */
+export function MadeByLink({ username }: { username: string }) {
+  const { data } = useLatestLink();
+  const link = data?.link;
+  return link?.state === 'used' && link.usedBy === username ? <LastLink link={link} /> : null;
+}
+
+function useLatestLink() {
+  return useQuery({
+    queryKey: linkKey,
+    queryFn: ({ signal }) => adminLinkApi.latest(signal),
+    // Somebody else uses it, somewhere else.
+    refetchInterval: ({ state }) => (state.data?.link?.state === 'open' ? 15_000 : false),
+  });
 }
 
 function LastLink({ link }: { link: MadeLink }) {

@@ -1,7 +1,8 @@
 // After: who and where, the checks, the next step; disconnect is quiet.
 import { Button } from '@mantine/core';
 import { useState } from 'react';
-import { AdminLinkCard } from '../admin-link/admin-link-card.tsx';
+import { Link } from 'react-router';
+import { AdminLinkCard, MadeByLink } from '../admin-link/admin-link-card.tsx';
 import type { Connection, ConnectionPage, Session } from '../api.ts';
 import { FirstSteps } from '../frame/first-steps.tsx';
 import { ExternalLink } from '../parts/external-link.tsx';
@@ -44,6 +45,7 @@ export function Connected(props: { session: Session; page: ConnectionPage; conne
             <Standing connection={connection} />
             <p className={classes.username}>{connection.username}</p>
             <p className={classes.detail}>{connection.displayName}</p>
+            <MadeByLink username={connection.username} />
           </div>
           <dl className={classes.facts}>
             <dt>{t('connected.org')}</dt>
@@ -118,6 +120,9 @@ function Standing({ connection }: { connection: Connection }) {
   }
 }
 
+/** Checks that the next phase puts right. */
+const installed = new Set(['companion_app', 'permission_set', 'event_fields']);
+
 function NeedsAttention({ connection }: { connection: Connection }) {
   const t = useTexts('connection.connected');
   const failing = connection.checks.filter((check) => check.required && check.status !== 'pass');
@@ -125,6 +130,13 @@ function NeedsAttention({ connection }: { connection: Connection }) {
     <Notice
       tone="warn"
       role="status"
+      actions={
+        failing.some(({ id }) => installed.has(id)) && (
+          <Button component={Link} to="/setup/installation" size="sm" variant="default">
+            {t('toInstallation')}
+          </Button>
+        )
+      }
       title={
         (failing.length === 0 ? connection.problem?.message : null) ??
         t('attention', { count: failing.length })

@@ -124,7 +124,7 @@ function Found({ found }: { found: Installation }) {
       {job.isError && <ErrorNotice what={t('job.lost')} why={job.error.message} />}
       <Card>
         <ul className={classes.rows}>
-          <AppRow app={app} mayInstall={mayInstall} busy={isInstalling || previewing} onInstall={install} />
+          <AppRow app={app} mayInstall={mayInstall && !previewing} busy={isInstalling} onInstall={install} />
           <PermissionSetRow
             found={found}
             busy={isInstalling}

@@ -198,7 +198,7 @@ export const connection: SameKeys<typeof english> = {
     notOpenedBecause: 'Salesforce konnte nicht geöffnet werden: {why}',
     waiting:
       '{count, plural, =0 {Buchungen werden bis dahin angenommen und hier behalten; gerade wartet keine.} one {Buchungen sind hier sicher: 1 wartet und wird danach geschrieben.} other {Buchungen sind hier sicher: # warten und werden danach geschrieben.}}',
-    next: 'Weiter: Installation',
+    toInstallation: 'Zur Installation',
   },
   unattended: {
     refused: 'Salesforce lässt den API-Benutzer nicht mehr ein.',

@@ -191,7 +191,7 @@ export const connection = {
     notOpenedBecause: 'Salesforce could not be opened: {why}',
     waiting:
       '{count, plural, =0 {Bookings are accepted and kept here until then; none is waiting now.} one {Bookings are safe here: 1 is waiting and is written after that.} other {Bookings are safe here: # are waiting and are written after that.}}',
-    next: 'Next: installation',
+    toInstallation: 'To the installation',
   },
   unattended: {
     refused: 'Salesforce no longer lets the API user in.',
