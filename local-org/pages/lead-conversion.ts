@@ -58,8 +58,11 @@ export function conversionRoutes(sites: Sites): express.Router {
 
 /** Only the page itself sends the form: another site in the same browser must not convert anything. */
 const refuseOtherOrigins: express.RequestHandler = (request, response, next) => {
-  const { origin, host } = request.headers;
-  if (origin === undefined || origin === `http://${host}`) next();
+  const { origin, host, 'sec-fetch-site': from } = request.headers;
+  // As these pages send no referrer, a browser names no origin either, but says whether it is the same.
+  const isOwn =
+    from === undefined ? origin === undefined || origin === `http://${host}` : from === 'same-origin';
+  if (isOwn) next();
   else response.status(403).type('text/plain').send('The form comes from another site.');
 };
 

@@ -186,12 +186,12 @@ describe('a conversion', () => {
     const [production] = running.orgs;
     const page = `${running.login.production}/__local/${production?.orgId}/Lead/${leadId}`;
     expect(await (await fetch(page)).text()).toContain('Convert this lead');
-    const foreign = await fetch(`${page}/convert`, {
-      method: 'POST',
-      headers: { origin: 'http://elsewhere.example' },
-    });
-    expect(foreign.status).toBe(403);
-    const done = await fetch(`${page}/convert`, { method: 'POST', body: new URLSearchParams() });
+    const press = (headers: Record<string, string>) =>
+      fetch(`${page}/convert`, { method: 'POST', body: new URLSearchParams(), headers });
+    expect((await press({ origin: 'http://elsewhere.example' })).status).toBe(403);
+    expect((await press({ origin: 'null', 'sec-fetch-site': 'cross-site' })).status).toBe(403);
+    // What Chromium sends from a page without referrers.
+    const done = await press({ origin: 'null', 'sec-fetch-site': 'same-origin' });
     expect(done.status).toBe(200);
     expect(await done.text()).not.toContain('Convert this lead');
     expect(await admin.sobject('Lead').retrieve(leadId)).toMatchObject({ IsConverted: true });
