@@ -7,7 +7,7 @@ import { startLocalOrg } from '../local-org.ts';
 import type { RunningLocalOrg } from '../local-org.ts';
 import { deploy, text, xml } from './metadata-client.ts';
 import { create, findOne, refusalOf } from './movie-org.ts';
-import { callbackUrl, signIn } from './sign-in.ts';
+import { callbackUrl, rest, signIn, valueAt } from './sign-in.ts';
 
 let running: RunningLocalOrg;
 let admin: Connection;
@@ -182,5 +182,34 @@ test('meets a person by an event, and shows custom contact fields as __pc', asyn
   });
   expect(await findOne(admin, `SELECT AccountId FROM Event WHERE Id = '${event}'`)).toMatchObject({
     AccountId: id,
+  });
+});
+
+test('lets one graph make a person, read its contact and meet it', async () => {
+  const base = '/services/data/v67.0/sobjects';
+  const compositeRequest = [
+    { method: 'POST', url: `${base}/Account`, referenceId: 'person', body: person },
+    { method: 'GET', url: `${base}/Account/@{person.id}?fields=PersonContactId`, referenceId: 'made' },
+    {
+      method: 'POST',
+      url: `${base}/Event`,
+      referenceId: 'event',
+      body: {
+        Subject: 'Call',
+        WhoId: '@{made.PersonContactId}',
+        StartDateTime: '2026-12-01T10:00:00Z',
+        DurationInMinutes: 30,
+      },
+    },
+  ];
+  const { body } = await rest(admin, '/services/data/v67.0/composite/graph', {
+    body: { graphs: [{ graphId: 'g', compositeRequest }] },
+  });
+  expect(valueAt(body, 'graphs', 0, 'isSuccessful')).toBe(true);
+  const entries = ['graphs', 0, 'graphResponse', 'compositeResponse'] as const;
+  const event = String(valueAt(body, ...entries, 2, 'body', 'id'));
+  expect(await findOne(admin, `SELECT WhoId, AccountId FROM Event WHERE Id = '${event}'`)).toMatchObject({
+    WhoId: valueAt(body, ...entries, 1, 'body', 'PersonContactId'),
+    AccountId: valueAt(body, ...entries, 0, 'body', 'id'),
   });
 });
