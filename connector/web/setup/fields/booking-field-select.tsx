@@ -4,6 +4,7 @@ import { useMemo } from 'react';
 import { useTexts } from '../../texts/texts.tsx';
 import type { ObjectField } from '../setup-api.ts';
 import { useBookingFields } from '../setup-queries.ts';
+import { scrolling } from './scrolling.ts';
 import classes from './booking-field-select.module.css';
 import { useBookingFieldWords } from './booking-field-words.ts';
 
@@ -38,7 +39,7 @@ export function BookingFieldSelect(props: {
       label={props.label}
       searchable
       limit={80}
-      maxDropdownHeight={320}
+      {...scrolling}
       data={data}
       value={props.value}
       autoFocus={props.autoFocus ?? false}

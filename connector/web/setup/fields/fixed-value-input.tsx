@@ -2,6 +2,7 @@
 import { Checkbox, MultiSelect, NativeSelect, Select, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTexts } from '../../texts/texts.tsx';
+import { scrolling } from './scrolling.ts';
 import type { FixedValue } from '../set-up-document.ts';
 import type { ObjectField } from '../setup-api.ts';
 
@@ -179,6 +180,7 @@ function OneOf(props: Props) {
         searchable
         clearable={props.optional}
         limit={60}
+        {...scrolling}
         data={choices}
         value={value === '' ? null : value}
         placeholder={t(props.optional ? 'source.noValue' : 'source.chooseValue')}
@@ -204,6 +206,7 @@ function Several(props: Props) {
       {...common(props)}
       searchable
       limit={60}
+      {...scrolling}
       data={choices}
       value={props.value === null ? [] : String(props.value).split(';').filter(Boolean)}
       placeholder={t('source.multi')}

@@ -64,10 +64,16 @@ function Gaps({ answer }: { answer: GapsAnswer }) {
 function Gap({ gap }: { gap: GapsAnswer['gaps'][number] }) {
   const t = useTexts('setUpHistory');
   const tell = useProblemWords();
-  const { tellTarget } = useLineWords();
+  const { tellTarget, tellPath } = useLineWords();
   const { tellField } = useBookingFieldWords();
   const isRule = gap.object === null;
-  const names = gap.usedBy.map((used) => (used === 'fixed' ? t('carry.fixed') : tellField(used)));
+  const names = gap.usedBy.map((used) =>
+    used === 'fixed'
+      ? t('carry.fixed')
+      : /^(rules|overrides)\./.test(used)
+        ? tellPath(used, null)
+        : tellField(used),
+  );
   const to = isRule
     ? '/setup/creation-rules'
     : `/setup/${gap.code.startsWith('required') ? 'field-validation' : 'field-mapping'}?object=${gap.object}`;

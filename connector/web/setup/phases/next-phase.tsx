@@ -19,7 +19,7 @@ export function NextPhase({ current }: { current: PhaseId }) {
   // At the end: whatever was skipped on the way, else on to what sends bookings.
   const to = next ?? leftOver?.id;
   return (
-    <div className={classes.next}>
+    <div className={classes.next} data-narrow={isNarrow(current) || undefined}>
       <Button
         component={Link}
         to={to ? `/setup/${to}` : '/sources'}
@@ -33,3 +33,6 @@ export function NextPhase({ current }: { current: PhaseId }) {
     </div>
   );
 }
+
+/** Their screens have one column for reading. */
+const isNarrow = (phase: PhaseId): boolean => phase === 'api-connection' || phase === 'installation';

@@ -12,6 +12,7 @@ import { useTexts } from '../../texts/texts.tsx';
 import { DraftProvider, useDraft } from '../draft/draft.tsx';
 import { SaveBar } from '../draft/save-bar.tsx';
 import { CarryOverNotice } from '../history/carry-over-notice.tsx';
+import { RehearsalPanel } from '../rehearsal/rehearsal-panel.tsx';
 import type { PhaseId } from '../setup-api.ts';
 import { useConfirmPhase, usePhases, useSetUp } from '../setup-queries.ts';
 import { PhaseSkeleton } from './phase-skeleton.tsx';
@@ -49,6 +50,7 @@ export function PhaseScreen(props: {
         <CarryOverNotice />
         <Missing phase={props.phase} />
         {props.children}
+        <RehearsalPanel />
         <SaveBar />
       </Screen>
     </DraftProvider>

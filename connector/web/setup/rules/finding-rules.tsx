@@ -7,6 +7,7 @@ import { withParts } from '../parts-of-text.ts';
 import { matchKeys } from '../set-up-document.ts';
 import { useObjects } from '../setup-queries.ts';
 import { Choice, Sentence } from './choice.tsx';
+import { scrolling } from '../fields/scrolling.ts';
 import classes from './finding-rules.module.css';
 import { OrderList } from './order-list.tsx';
 import { useRuleChoices } from './rule-choices.ts';
@@ -90,6 +91,7 @@ function SearchedFields() {
         return (
           <div key={key}>
             <MultiSelect
+              {...scrolling}
               label={t(`paths.match.${list}.${object}`)}
               data={[
                 ...known.map(({ name, label }) => ({ value: name, label })),

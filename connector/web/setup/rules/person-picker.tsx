@@ -4,6 +4,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { useState } from 'react';
 import { useTexts } from '../../texts/texts.tsx';
 import { useOwners } from '../setup-queries.ts';
+import { scrolling } from '../fields/scrolling.ts';
 import classes from './person-picker.module.css';
 
 export function PersonPicker(props: {
@@ -36,6 +37,7 @@ export function PersonPicker(props: {
         autoFocus
         defaultDropdownOpened
         limit={50}
+        {...scrolling}
         className={classes.select ?? ''}
         aria-label={props.label}
         placeholder={t(props.kind === 'user' ? 'owner.search' : 'owner.searchQueue')}

@@ -83,7 +83,7 @@ export const fields = {
     noMatch: 'No mapped field fits “{q}”.',
     from: 'Booking',
     to: 'Salesforce field',
-    overwrite: 'A record that was there',
+    overwrite: 'Existing record',
     when: 'When',
     actions: 'Actions',
     always: 'always written',
