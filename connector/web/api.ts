@@ -1,6 +1,7 @@
 // What the connector answers to the pages, as schemas, and one function per endpoint. Times are ISO 8601 strings.
 import { z } from 'zod';
-import { get, nothing, post, remove } from './request.ts';
+import { get, nothing, post } from './request.ts';
+import { sourceKind } from './sources/sources-api.ts';
 
 export const problem = z.object({ code: z.string(), message: z.string(), fix: z.string().nullish() });
 export type Problem = z.infer<typeof problem>;
@@ -44,6 +45,7 @@ export const connection = z.object({
   app: z.object({ clientId: z.string(), scope: z.enum(['global', 'local']), own: z.boolean() }),
   connectedAt: z.string(),
   checkedAt: z.string().nullable(),
+  pausedByUserAt: z.string().nullable(),
   checks: z.array(check),
   waitingBookings: z.number(),
   problem: problem.nullish(),
@@ -68,8 +70,7 @@ export type AuthorizeInput = {
   myDomain?: string;
   mode?: ConnectionMode;
   app?:
-    | { use: 'present' }
-    | { use: 'own'; clientId: string; clientSecret: string; scope: 'global' | 'local' };
+    { use: 'present' } | { use: 'own'; clientId: string; clientSecret: string; scope: 'global' | 'local' };
 };
 
 const connectionPage = z.object({
@@ -101,21 +102,6 @@ export const attempt = z.object({
   error: problem.nullish(),
 });
 export type Attempt = z.infer<typeof attempt>;
-
-const sourceKind = z.enum(['cal-com', 'generic']);
-export type SourceKind = z.infer<typeof sourceKind>;
-const source = z.object({
-  id: z.string(),
-  kind: sourceKind,
-  name: z.string(),
-  address: z.string(),
-  createdAt: z.string(),
-  lastEventAt: z.string().nullable(),
-  lastEventState: z.string().nullish(),
-  events: z.number(),
-  refused: z.number(),
-});
-export type Source = z.infer<typeof source>;
 
 const record = z.object({ type: z.string(), id: z.string(), url: z.string(), label: z.string() });
 export type WrittenRecord = z.infer<typeof record>;
@@ -204,14 +190,6 @@ export const api = {
     get(`/api/connection/errors/${part(code)}`, z.object({ error: problem }), signal),
   checkAgain: () => post('/api/connection/check', connectionAnswer),
   disconnect: () => post('/api/connection/disconnect', connectionAnswer),
-
-  sources: (signal?: AbortSignal) => get('/api/sources', z.object({ sources: z.array(source) }), signal),
-  addSource: (input: { kind: SourceKind; name: string; secret?: string }) =>
-    post('/api/sources', z.object({ source, secret: z.string() }), input),
-  removeSource: (id: string) => remove(`/api/sources/${part(id)}`),
-  restoreSource: (id: string) => post(`/api/sources/${part(id)}/restore`, nothing),
-  sendSample: (sourceId: string) =>
-    post(`/api/sources/${part(sourceId)}/sample`, z.object({ bookingId: z.string() })),
 
   bookings: (filter: BookingFilter, cursor: string | null, signal?: AbortSignal) => {
     const query = new URLSearchParams();

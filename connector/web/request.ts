@@ -59,6 +59,11 @@ export function put<T>(path: string, schema: z.ZodType<T>, body: unknown): Promi
   return request('PUT', path, schema, body);
 }
 
+/** A file as it is. */
+export function upload<T>(path: string, schema: z.ZodType<T>, file: Blob): Promise<T> {
+  return request('POST', path, schema, file);
+}
+
 export function remove(path: string): Promise<null> {
   return request('DELETE', path, nothing);
 }
@@ -74,7 +79,10 @@ async function request<T>(
 ): Promise<T> {
   const init: RequestInit = { method, headers: { accept: 'application/json' }, credentials: 'same-origin' };
   if (signal) init.signal = signal;
-  if (body !== undefined) {
+  if (body instanceof Blob) {
+    init.headers = { accept: 'application/json', 'content-type': 'application/octet-stream' };
+    init.body = body;
+  } else if (body !== undefined) {
     init.headers = { accept: 'application/json', 'content-type': 'application/json' };
     init.body = JSON.stringify(body);
   }

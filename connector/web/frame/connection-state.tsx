@@ -5,12 +5,14 @@ import { useConnectionPage } from '../connection/connection-queries.ts';
 import { orgLabel } from '../connection/org-label.ts';
 import { type Mark, StateWord } from '../parts/state-word.tsx';
 import type { Tone } from '../parts/tone.ts';
+import { useTexts } from '../texts/texts.tsx';
 import classes from './connection-state.module.css';
 
 export function ConnectionState() {
+  const t = useTexts('sources');
   const page = useConnectionPage();
   if (!page.data) return null;
-  const { tone, mark, words } = tellState(page.data.connection);
+  const { tone, mark, words } = tellState(page.data.connection, t('writing.word'));
   return (
     <Link to="/setup/api-connection" className={classes.link}>
       <StateWord tone={tone} mark={mark}>
@@ -20,7 +22,10 @@ export function ConnectionState() {
   );
 }
 
-function tellState(connection: Connection | null): { tone: Tone; mark: Mark; words: string } {
+function tellState(connection: Connection | null, paused: string): { tone: Tone; mark: Mark; words: string } {
+  // What needs a person comes first: nothing is written then, paused or not.
+  if (connection?.state === 'ready' && connection.pausedByUserAt !== null)
+    return { tone: 'warn', mark: 'waiting', words: `${paused}${waiting(connection)}` };
   switch (connection?.state) {
     case 'ready':
       return { tone: 'good', mark: 'done', words: `Connected to ${orgLabel(connection)}` };

@@ -2,7 +2,7 @@
 import { Button } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { Link } from 'react-router';
-import type { BookingDetail, Connection, Session, Source } from '../api.ts';
+import type { BookingDetail, Connection, Session } from '../api.ts';
 import { useBooking } from '../bookings/booking-queries.ts';
 import { isUnderWay, personWord, recordWord } from '../bookings/booking-words.ts';
 import { orgLabel } from '../connection/org-label.ts';
@@ -13,11 +13,15 @@ import { ErrorNotice } from '../parts/notice.tsx';
 import { type Mark, StateWord } from '../parts/state-word.tsx';
 import type { Tone } from '../parts/tone.ts';
 import { asApiError } from '../request.ts';
+import { useTexts } from '../texts/texts.tsx';
+import { richText } from './rich-text.tsx';
 import classes from './sample-booking.module.css';
 import { useSendSample } from './source-queries.ts';
+import type { Source } from './sources-api.ts';
 
 export function SampleBooking(props: { source: Source; connection: Connection | null; session: Session }) {
   const { source, connection } = props;
+  const t = useTexts('sources');
   const send = useSendSample();
   const [bookingId, setBookingId] = useState<string>();
   const ready = connection?.state === 'ready';
@@ -30,21 +34,14 @@ export function SampleBooking(props: { source: Source; connection: Connection | 
           loading={send.isPending}
           onClick={() => send.mutate(source.id, { onSuccess: (answer) => setBookingId(answer.bookingId) })}
         >
-          Send a sample booking
+          {t('sample.send')}
         </Button>
         <p className={classes.hint}>
-          {ready
-            ? `Writes a made-up person and meeting to ${orgLabel(connection)}.`
-            : 'It is kept here and written once the API user is connected and ready.'}{' '}
-          {!ready && <Link to="/setup/api-connection">Go to Setup</Link>}
+          {ready ? t('sample.ready', { org: orgLabel(connection) }) : t.rich('sample.notReady', richText)}
         </p>
       </div>
       {send.isError && (
-        <ErrorNotice
-          what="The sample booking was not sent."
-          why={send.error.message}
-          fix={asApiError(send.error).fix}
-        />
+        <ErrorNotice what={t('sample.failed')} why={send.error.message} fix={asApiError(send.error).fix} />
       )}
       {bookingId && <SampleProgress key={bookingId} bookingId={bookingId} session={props.session} />}
     </div>
@@ -52,28 +49,24 @@ export function SampleBooking(props: { source: Source; connection: Connection | 
 }
 
 function SampleProgress({ bookingId, session }: { bookingId: string; session: Session }) {
+  const t = useTexts('sources');
   const booking = useBooking(bookingId);
   const detail = booking.data;
   const sync = detail?.booking.sync;
   useEffect(() => {
-    if (sync === 'done') announce('The sample booking is in Salesforce.');
-    if (sync === 'parked') announce('The sample booking is parked.');
-  }, [sync]);
+    if (sync === 'done') announce(t('sample.inSalesforce'));
+    if (sync === 'parked') announce(t('sample.isParked'));
+  }, [sync, t]);
   if (booking.isError) {
-    return (
-      <ErrorNotice
-        what="The sample was sent, but its progress could not be loaded."
-        why={booking.error.message}
-      />
-    );
+    return <ErrorNotice what={t('sample.progressFailed')} why={booking.error.message} />;
   }
   return (
     <div className={classes.progress}>
       <ol className={classes.stages}>
-        {tellStages(detail).map(({ label, tone, mark }) => (
-          <li key={label}>
+        {tellStages(detail).map(({ stage, tone, mark }) => (
+          <li key={stage}>
             <StateWord tone={tone} mark={mark}>
-              {label}
+              {t(`sample.stages.${stage}`)}
             </StateWord>
           </li>
         ))}
@@ -87,8 +80,10 @@ function SampleProgress({ bookingId, session }: { bookingId: string; session: Se
       )}
       {detail && sync === 'done' && (
         <div className={classes.result}>
-          <p className={classes.resultTitle}>{personWord(detail.booking.person)} is in Salesforce</p>
-          <ul className={classes.records} aria-label="Records written">
+          <p className={classes.resultTitle}>
+            {t('sample.personIn', { person: personWord(detail.booking.person) })}
+          </p>
+          <ul className={classes.records} aria-label={t('sample.records')}>
             {detail.records.map((record) => (
               <li key={record.id}>
                 <span className={classes.type}>{recordWord(record.type)}</span>
@@ -100,9 +95,9 @@ function SampleProgress({ bookingId, session }: { bookingId: string; session: Se
       )}
       {detail && (
         <p className={classes.links}>
-          <Link to={`/bookings/${encodeURIComponent(bookingId)}`}>Read how it went</Link>
+          <Link to={`/bookings/${encodeURIComponent(bookingId)}`}>{t('sample.story')}</Link>
           {session.tryOut && sync === 'done' && (
-            <ExternalLink href={session.tryOut.recordsUrl}>See all records of the local org</ExternalLink>
+            <ExternalLink href={session.tryOut.recordsUrl}>{t('sample.localRecords')}</ExternalLink>
           )}
         </p>
       )}
@@ -110,19 +105,15 @@ function SampleProgress({ bookingId, session }: { bookingId: string; session: Se
   );
 }
 
-function tellStages(detail: BookingDetail | undefined): { label: string; tone: Tone; mark: Mark }[] {
-  const received = { label: 'Sent and received', tone: 'good', mark: 'done' } as const;
-  if (!detail) return [{ label: 'Sent', tone: 'good', mark: 'done' }];
+type Stage = 'sent' | 'received' | 'matched' | 'written' | 'parked' | 'waiting' | 'writing' | 'kept';
+
+function tellStages(detail: BookingDetail | undefined): { stage: Stage; tone: Tone; mark: Mark }[] {
+  const done = (stage: Stage) => ({ stage, tone: 'good', mark: 'done' }) as const;
+  if (!detail) return [done('sent')];
   const { sync } = detail.booking;
-  if (sync === 'done') {
-    return [
-      received,
-      { label: 'Person matched', tone: 'good', mark: 'done' },
-      { label: 'Written to Salesforce', tone: 'good', mark: 'done' },
-    ];
-  }
-  if (sync === 'parked') return [received, { label: 'Parked: needs you', tone: 'bad', mark: 'failed' }];
-  if (sync === 'waiting') return [received, { label: 'Waiting', tone: 'warn', mark: 'waiting' }];
-  if (isUnderWay(sync)) return [received, { label: 'Writing to Salesforce', tone: 'info', mark: 'working' }];
-  return [received, { label: 'Kept, nothing to write', tone: 'quiet', mark: 'none' }];
+  if (sync === 'done') return [done('received'), done('matched'), done('written')];
+  if (sync === 'parked') return [done('received'), { stage: 'parked', tone: 'bad', mark: 'failed' }];
+  if (sync === 'waiting') return [done('received'), { stage: 'waiting', tone: 'warn', mark: 'waiting' }];
+  if (isUnderWay(sync)) return [done('received'), { stage: 'writing', tone: 'info', mark: 'working' }];
+  return [done('received'), { stage: 'kept', tone: 'quiet', mark: 'none' }];
 }

@@ -1,46 +1,56 @@
 // Sources: the scheduling tools that send bookings; adding one, sending a sample through it, removing it.
 import { Button, Skeleton } from '@mantine/core';
 import { useState } from 'react';
-import type { Session, Source } from '../api.ts';
+import type { Session } from '../api.ts';
 import { useConnectionPage } from '../connection/connection-queries.ts';
 import { FirstSteps } from '../frame/first-steps.tsx';
 import { LoadFailed } from '../parts/notice.tsx';
 import { Card, Screen } from '../parts/screen.tsx';
 import { asApiError } from '../request.ts';
+import { useTexts } from '../texts/texts.tsx';
 import { AddSource } from './add-source.tsx';
 import { NewSource } from './new-source.tsx';
 import { RemovedSource } from './removed-source.tsx';
 import { SourceCard } from './source-card.tsx';
 import { useSources } from './source-queries.ts';
+import type { Source } from './sources-api.ts';
 import classes from './sources-screen.module.css';
+import { PauseWriting, WritingPaused } from './writing-pause.tsx';
 
 export function SourcesScreen({ session }: { session: Session }) {
+  const t = useTexts('sources');
   const sources = useSources();
   const connection = useConnectionPage().data?.connection ?? null;
   const [adding, setAdding] = useState(false);
-  const [added, setAdded] = useState<{ source: Source; secret: string }>();
+  const [added, setAdded] = useState<{ source: Source; secret: string | null }>();
   const [removed, setRemoved] = useState<Source[]>([]);
   const present = sources.data?.sources ?? [];
   const empty = sources.isSuccess && present.length === 0 && removed.length === 0;
   const formOpen = adding || (empty && !added);
   return (
     <Screen
-      title="Sources"
-      lead="The scheduling tools that send their bookings here, each to an address of its own."
+      title={t('title')}
+      lead={t('lead')}
       actions={
-        !formOpen && sources.isSuccess && <Button onClick={() => setAdding(true)}>Add a source</Button>
+        <>
+          {connection?.state === 'ready' && connection.pausedByUserAt === null && present.length > 0 && (
+            <PauseWriting />
+          )}
+          {!formOpen && sources.isSuccess && <Button onClick={() => setAdding(true)}>{t('add.open')}</Button>}
+        </>
       }
     >
+      <WritingPaused connection={connection} />
       {sources.isError && (
         <LoadFailed
-          what="The sources could not be loaded."
+          what={t('loadFailed')}
           error={asApiError(sources.error)}
           onRetry={() => void sources.refetch()}
           retrying={sources.isFetching}
         />
       )}
       {sources.isPending && (
-        <div role="status" aria-busy="true" aria-label="Loading" className={classes.list}>
+        <div role="status" aria-busy="true" aria-label={t('loading')} className={classes.list}>
           {[1, 2].map((row) => (
             <Card key={row}>
               <Skeleton height={18} width="30%" />
@@ -62,7 +72,7 @@ export function SourcesScreen({ session }: { session: Session }) {
       )}
       {added && (
         <NewSource
-          source={added.source}
+          source={present.find(({ id }) => id === added.source.id) ?? added.source}
           secret={added.secret}
           tryOut={session.tryOut !== null}
           onDone={() => setAdded(undefined)}

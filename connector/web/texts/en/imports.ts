@@ -1,0 +1,97 @@
+// English: bookings that were made before, read from a tool or from a file.
+export const imports = {
+  tool: {
+    summary: 'Bookings made before, and lost events',
+    intro:
+      'With an API key of {tool}, Bookbridge reads the meetings that are to come, and compares them every hour: an event that was lost comes back, and a meeting that was canceled without a word is canceled in Salesforce too.',
+    keyLabel: 'API key of {tool}',
+    keyHint: {
+      'cal-com': 'In Cal.com: Settings → Developer → API keys.',
+      calendly: 'In Calendly: Integrations & apps → API and webhooks → Personal access tokens.',
+      oncehub: 'In OnceHub: Account Integrations → APIs & Webhooks → Create API key.',
+    },
+    urlLabel: 'Address of its API',
+    urlHint: 'Only for a Cal.com of your own, for example https://api.cal.example.com',
+    showKey: 'Show the API key',
+    save: 'Check and save the key',
+    saved: 'The API key works and is saved.',
+    saveFailed: 'The API key was not saved.',
+    isOf: 'The API key belongs to {account}.',
+    isThere: 'An API key is saved.',
+    at: 'Asked at {url}.',
+    remove: 'Remove the API key',
+    removed: 'The API key is removed.',
+    removeFailed: 'The API key was not removed.',
+    read: 'Read upcoming bookings',
+    readHint: 'Shows what is there. Nothing is written before you say so.',
+    compare: 'Compare now',
+    compareAsked: 'The bookings are being compared.',
+    compared:
+      'Compared {when}: {seen, plural, =0 {no meeting is to come} one {# meeting to come} other {# meetings to come}}, {added} added, {changed} changed, {canceled} canceled.',
+    never: 'Not compared yet; it is done every hour.',
+    notVisible:
+      '{count, plural, one {# meeting known here cannot be seen with this API key and was left as it is.} other {# meetings known here cannot be seen with this API key and were left as they are.}}',
+    compareFailed: 'The last comparison did not work.',
+    failed: 'That did not work.',
+  },
+  file: {
+    summary: 'Import a file',
+    intro:
+      'CSV with a header line, or JSON. The first line names at least <code>id</code>, <code>start</code>, <code>end</code>, and <code>name</code> or <code>email</code>. Times need an offset or Z, for example 2027-05-06T09:00:00+02:00.',
+    choose: 'File with bookings (CSV or JSON)',
+    columns:
+      'Columns that are known: id, type, start, end, time zone, title, description, location, join url, name, first name, last name, email, phone, company, record ids, host name, host email, event type id, event type name, guests, reason, and “answer: …”, “hidden: …”, “utm source” and its like.',
+    read: 'Look at the file',
+    readFailed: 'The file was not read.',
+    noFile: 'Choose a file first.',
+    tooLarge: 'The file is larger than 10 MB. Cut it into parts.',
+  },
+  preview: {
+    reading: 'Reading…',
+    title: '{total, plural, =0 {Nothing to import} one {# booking to import} other {# bookings to import}}',
+    counts: {
+      new: '{count, plural, one {# is new} other {# are new}}',
+      moved: '{count, plural, one {# was moved} other {# were moved}}',
+      changed: '{count, plural, one {# was changed} other {# were changed}}',
+      canceled: '{count, plural, one {# was canceled} other {# were canceled}}',
+      confirmed: '{count, plural, one {# was confirmed} other {# were confirmed}}',
+      same: '{count, plural, one {# is known already} other {# are known already}}',
+    },
+    what: {
+      new: 'New',
+      moved: 'Moved',
+      changed: 'Changed',
+      canceled: 'Canceled',
+      confirmed: 'Confirmed',
+      same: 'Known',
+    },
+    columns: { what: 'What', person: 'Person', meeting: 'Meeting', time: 'Time' },
+    caption: 'Bookings that would be imported',
+    more: 'The first {shown} of {total} are shown.',
+    isCut: 'There are more than 5,000. The rest can be imported after these.',
+    refusedTitle:
+      '{count, plural, one {# line cannot be taken and is left out} other {# lines cannot be taken and are left out}}',
+    refusedLine: 'Line {line}: {field} {problem}',
+    refusedMore: 'The first {shown} problems are shown.',
+    unused: 'Columns that are not used: {columns}',
+    start: 'Import {total, plural, one {# booking} other {# bookings}}',
+    startRest: 'Import the other {total}',
+    cancel: 'Do not import',
+    startFailed: 'The import was not started.',
+    noPerson: 'No name',
+  },
+  running: {
+    title: 'Importing: {position} of {total}',
+    paused: 'This source is paused: the bookings are kept, and applied when you resume it.',
+  },
+  done: {
+    title: '{filed, plural, =0 {Nothing new} one {# booking imported} other {# bookings imported}}',
+    same: '{same, plural, one {# was known already.} other {# were known already.}}',
+    link: 'See the bookings',
+    close: 'Close',
+  },
+  failed: {
+    title: 'The import did not finish',
+    position: '{position} of {total} were taken; the rest was not.',
+  },
+};
