@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Connection } from 'jsforce';
 import { startLocalOrg } from '../local-org.ts';
 import type { RunningLocalOrg } from '../local-org.ts';
+import { connect, connectToHub, finished, orderScratch } from './hub-client.ts';
 import { deploy, text, xml } from './metadata-client.ts';
 import { create, findOne, refusalOf } from './movie-org.ts';
 import { callbackUrl, rest, signIn, valueAt } from './sign-in.ts';
@@ -211,5 +212,25 @@ test('lets one graph make a person, read its contact and meet it', async () => {
   expect(await findOne(admin, `SELECT WhoId, AccountId FROM Event WHERE Id = '${event}'`)).toMatchObject({
     WhoId: valueAt(body, ...entries, 1, 'body', 'PersonContactId'),
     AccountId: valueAt(body, ...entries, 0, 'body', 'id'),
+  });
+});
+
+test('gives scratch orgs the features of their definition', async () => {
+  const hub = await connectToHub(running);
+  const info = await finished(
+    hub,
+    await orderScratch(hub, running, { Features: 'PersonAccounts;StateAndCountryPicklist' }),
+  );
+  const scratch = await connect(running, String(info['LoginUrl']), String(info['SignupUsername']));
+  const id = await create(scratch, 'Account', { ...person, PersonMailingCountryCode: 'PT' });
+  expect(
+    await findOne(
+      scratch,
+      `SELECT IsPersonAccount, PersonMailingCountry, RecordType.DeveloperName FROM Account WHERE Id = '${id}'`,
+    ),
+  ).toMatchObject({
+    IsPersonAccount: true,
+    PersonMailingCountry: 'Portugal',
+    RecordType: { DeveloperName: 'PersonAccount' },
   });
 });
