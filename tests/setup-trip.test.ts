@@ -1,6 +1,7 @@
 // The set-up over HTTP with the real local org: what a new workspace starts with, saving, two admins at once, history.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
+import { genericEvent, send } from './booking-world.ts';
 import { connect, openWorld, readConnection } from './connect-world.ts';
 import type { World } from './connect-world.ts';
 import { countCalls } from './salesforce-side.ts';
@@ -158,6 +159,50 @@ describe('with an API user', () => {
     expect((await find('')).length).toBeGreaterThan(1);
     expect(await find('%_%')).toEqual([]);
     expect(await find("' OR Name LIKE '%")).toEqual([]);
+  });
+
+  test('hosts of bookings are matched to users, and those who are nobody in the org are shown too', async () => {
+    const source = bodyOf(
+      z.object({ source: z.object({ id: z.string(), address: z.string() }), secret: z.string() }),
+      await world.browser.post('/api/sources', { kind: 'generic', name: 'Own page' }),
+      201,
+    );
+    const known = world.org.orgs[0]?.users.find(({ role }) => role === 'admin')?.username ?? '';
+    for (const [at, email] of [known.toUpperCase(), known, 'nobody@elsewhere.example'].entries()) {
+      const event = genericEvent({ type: 'scheduled', id: `host-${at}`, host: { name: 'Host', email } });
+      await send({ ...source.source, kind: 'generic', secret: source.secret }, event);
+    }
+    const { hosts } = bodyOf(
+      z.object({ hosts: z.array(z.looseObject({ email: z.string() })) }),
+      await world.browser.get('/api/setup/hosts'),
+    );
+    expect(hosts).toEqual([
+      {
+        email: known,
+        name: 'Host',
+        bookings: 2,
+        match: {
+          how: expect.stringMatching(/^(email|username)$/),
+          userId: expect.any(String),
+          userName: expect.any(String),
+        },
+      },
+      { email: 'nobody@elsewhere.example', name: 'Host', bookings: 1, match: null },
+    ]);
+  });
+
+  test('what bookings have carried can be mapped, with a sample of it', async () => {
+    const answer = bodyOf(
+      z.object({
+        fields: z.array(z.looseObject({ id: z.string(), sample: z.string().nullable() })),
+        recentBookings: z.array(z.looseObject({ title: z.string() })),
+      }),
+      await world.browser.get('/api/setup/booking-fields'),
+    );
+    const samples = new Map(answer.fields.map(({ id, sample }) => [id, sample]));
+    expect(samples.get('person.company')).toBe('Lindt Bikes');
+    expect(samples.get('host.email')).toBe('nobody@elsewhere.example');
+    expect(answer.recentBookings).toHaveLength(3);
   });
 
   test('when the API user is disconnected, everything set is still there', async () => {

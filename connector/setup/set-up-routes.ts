@@ -8,6 +8,7 @@ import { createCarryOverRoutes } from './carry-over/carry-over-routes.ts';
 import { lookAtWorkspace } from './drift/look-for-drift.ts';
 import { createHistoryRoutes } from './history-routes.ts';
 import { fieldsWithSamples, seenInBookings } from './seen-in-bookings.ts';
+import { matchHosts, seenHosts } from './hosts.ts';
 import { findOwners } from './owners.ts';
 import { lookAtOrg, pageAgeMs } from './look-at-org.ts';
 import type { OrgLook } from './look-at-org.ts';
@@ -111,6 +112,15 @@ export function createSetUpRoutes(deps: SetUpDeps): Router {
     const look = await lookAtOrg(deps, accountOf(response).workspaceId);
     if (!look.client) throw notReadable(look);
     response.json(await findOwners(look.client, typeof words === 'string' ? words.slice(0, 100) : ''));
+  });
+
+  router.get('/hosts', async (_request, response) => {
+    const { workspaceId } = accountOf(response);
+    const { setUp } = await readSetUp(db, workspaceId);
+    const hosts = await seenHosts(db, workspaceId);
+    const look = await lookAtOrg(deps, workspaceId);
+    if (!look.client) throw notReadable(look);
+    response.json({ hosts: await matchHosts(look.client, hosts, setUp.rules.hosts) });
   });
 
   router.use(createHistoryRoutes(deps, gatherer), createCarryOverRoutes(deps, gatherer));
