@@ -16,6 +16,8 @@ export type PicklistValue = {
 export type FieldDescribe = {
   name: string;
   label: string;
+  /** The help text that an admin gave it. */
+  helpText: string | null;
   type: string;
   /** Characters of text; 0 for what is no text. */
   length: number;
@@ -84,6 +86,7 @@ const picklistValue = z.looseObject({
 const fieldSchema = z.looseObject({
   name: z.string(),
   label: z.string(),
+  inlineHelpText: z.string().nullish(),
   type: z.string(),
   length: z.number(),
   precision: z.number().default(0),
@@ -169,6 +172,7 @@ function trimField(field: RawField, all: ReadonlyMap<string, RawField>): FieldDe
   return {
     name: field.name,
     label: field.label,
+    helpText: field.inlineHelpText ?? null,
     type: field.type,
     length: field.length,
     precision: field.precision,

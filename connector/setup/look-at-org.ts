@@ -1,5 +1,6 @@
 // What the connected org looks like to the API user: its five objects and ours, in one call, kept for a while. When
 // Salesforce cannot be asked, what is known from before serves; a set-up can be looked at while the connection is broken.
+import { bookingObject, markerObject } from '../checks/org-facts.ts';
 import { isAppError } from '../errors.ts';
 import type { AppError } from '../errors.ts';
 import type { SalesforceClient } from '../salesforce/client.ts';
@@ -9,7 +10,7 @@ import type { SetUpDeps } from './set-up-deps.ts';
 import { mappedObjects } from './set-up-document.ts';
 
 /** One list for everybody who asks, so that one call serves them all. */
-export const describedObjects: readonly string[] = [...mappedObjects, 'Booking__c'];
+export const describedObjects: readonly string[] = [...mappedObjects, bookingObject, markerObject];
 
 export type OrgLook = {
   org: { id: string; name: string } | null;

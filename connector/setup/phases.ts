@@ -3,9 +3,11 @@
 import { z } from 'zod';
 import { checkSchema } from '../checks/check.ts';
 import type { Check } from '../checks/check.ts';
+import { bookingObject, markerField, markerObject } from '../checks/org-facts.ts';
 import type { Describes } from '../salesforce/describe-cache.ts';
 import type { ConnectionState } from '../store/schema.ts';
 import type { Coded } from './fixed-values.ts';
+import { compareVersions, versionIn } from './installation/companion-package.ts';
 import { objectsInPlay } from './objects-in-play.ts';
 import type { Problem } from './problems/problem.ts';
 import { countRequired } from './problems/required-fields.ts';
@@ -41,6 +43,8 @@ export type PhaseFacts = {
   /** Null: nothing is known of the org. */
   describes: Describes | null;
   problems: readonly Problem[];
+  /** Of the companion app that comes with this Bookbridge. */
+  ourVersion: string;
 };
 
 export function readChecks(checks: unknown): Check[] {
@@ -105,26 +109,32 @@ function judgeConnection({ connection }: PhaseFacts): Phase {
   };
 }
 
-function judgeInstallation({ connection, describes }: PhaseFacts): Phase {
+function judgeInstallation({ connection, describes, stored, ourVersion }: PhaseFacts): Phase {
   const id = 'installation';
-  const present = describes?.get('Booking__c') ?? null;
-  const summary = present
-    ? { code: 'installed', values: { version: '' } }
+  const marker = describes?.get(markerObject)?.fields.get(markerField);
+  const version = versionIn(marker?.helpText);
+  const isThere = Boolean(describes?.get(bookingObject));
+  const summary = isThere
+    ? { code: 'installed', values: { version: version ?? '' } }
     : { code: 'not_installed', values: {} };
   if (!isUsable(connection)) return { id, state: 'blocked', summary, missing: [connectFirst] };
-  const open = (connection?.checks ?? []).filter(
-    (check) => Object.hasOwn(installationChecks, check.id) && isOpen(check),
+  const open = (connection?.checks ?? []).flatMap((check) =>
+    isOpen(check) ? (installationChecks[check.id] ?? []) : [],
   );
-  if (open.length === 0) return { id, state: 'done', summary, missing: [] };
-  const codes = new Set(open.map((check) => installationChecks[check.id] ?? 'app_missing'));
-  // Without the app, the permission set cannot be there either.
-  const told = codes.has('app_missing') && present === null ? ['app_missing'] : [...codes];
-  return {
-    id,
-    state: 'open',
-    summary: present ? summary : { code: 'not_installed', values: {} },
-    missing: told.map((code) => ({ code, values: {}, who: 'salesforce_admin' })),
-  };
+  const codes = describes ? lackingParts(isThere, marker !== undefined, open) : [...new Set(open)];
+  const isOlder = version !== null && compareVersions(version, ourVersion) < 0;
+  const missing = [...codes, ...(isOlder ? ['app_older'] : [])];
+  if (missing.length === 0) return { id, state: 'done', summary, missing: [] };
+  // An older app still takes bookings; and whoever has set something has been past this phase once.
+  const state = codes.length > 0 && stored.revision > 0 ? 'broken' : 'open';
+  return { id, state, summary, missing: missing.flatMap((code) => lacks(code, 'salesforce_admin')) };
+}
+
+/** What is seen now goes before what the last checks found. Without the app, its permission set cannot be there either. */
+function lackingParts(isThere: boolean, isAssigned: boolean, open: readonly string[]): string[] {
+  if (!isThere) return ['app_missing'];
+  if (!isAssigned) return ['permission_set_missing'];
+  return [...new Set(open)];
 }
 
 const connectFirst = { code: 'connect_first', values: {}, who: 'you' } as const;

@@ -1,6 +1,7 @@
 // The answer of GET /api/setup: the set-up with its phases and whatever does not fit the org, as the pages show it.
 import type { Db } from '../store/schema.ts';
 import { defaultSetUp } from './default-set-up.ts';
+import { ourVersion } from './installation/companion-package.ts';
 import { pageAgeMs, versionOf } from './look-at-org.ts';
 import { judgePhases, readChecks } from './phases.ts';
 import type { ConnectionFacts, Phase } from './phases.ts';
@@ -44,7 +45,13 @@ export async function showSetUp(
   const problems = problemsOf(stored.setUp, gathered);
   if (look.client) await noteProblems(deps, workspaceId, look.client.orgId, problems);
   const connection = await readConnectionFacts(db, workspaceId);
-  const phases = judgePhases({ connection, stored, describes: look.describes, problems });
+  const phases = judgePhases({
+    connection,
+    stored,
+    describes: look.describes,
+    problems,
+    ourVersion: await ourVersion(),
+  });
   const { revision, setUp, confirmed, org, updatedAt, updatedBy } = stored;
   const { failure } = look;
   return {
