@@ -12,6 +12,7 @@ import { asApiError } from './request.ts';
 import { EntryPage } from './sign-in/entry-page.tsx';
 import { FirstRunScreen } from './sign-in/first-run-screen.tsx';
 import { SignInScreen } from './sign-in/sign-in-screen.tsx';
+import { useTexts } from './texts/texts.tsx';
 import { SourcesScreen } from './sources/sources-screen.tsx';
 
 // What most visits do not need comes when it is opened.
@@ -49,13 +50,14 @@ export function App() {
 }
 
 function BySession() {
+  const t = useTexts('frame');
   const session = useSession();
   if (session.isPending) return <div aria-busy="true" />;
   if (session.isError) {
     return (
-      <EntryPage title="Bookbridge cannot be reached">
+      <EntryPage title={t('unreachable.title')}>
         <LoadFailed
-          what="This page could not be loaded."
+          what={t('unreachable.what')}
           error={asApiError(session.error)}
           onRetry={() => void session.refetch()}
           retrying={session.isFetching}

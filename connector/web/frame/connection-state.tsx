@@ -9,35 +9,39 @@ import { useTexts } from '../texts/texts.tsx';
 import classes from './connection-state.module.css';
 
 export function ConnectionState() {
-  const t = useTexts('sources');
+  const t = useTexts('frame');
+  const tSources = useTexts('sources');
   const page = useConnectionPage();
   if (!page.data) return null;
-  const { tone, mark, words } = tellState(page.data.connection, t('writing.word'));
+  const { connection } = page.data;
+  const { tone, mark, text } = stateOf(connection);
   return (
     <Link to="/setup/api-connection" className={classes.link}>
       <StateWord tone={tone} mark={mark}>
-        {words}
+        {t(`connection.${text}`, {
+          org: connection ? orgLabel(connection) : '',
+          waiting: connection?.waitingBookings ?? 0,
+          word: tSources('writing.word'),
+        })}
       </StateWord>
     </Link>
   );
 }
 
-function tellState(connection: Connection | null, paused: string): { tone: Tone; mark: Mark; words: string } {
+type StateText = 'connected' | 'paused' | 'needsYou' | 'reconnect' | 'none';
+
+function stateOf(connection: Connection | null): { tone: Tone; mark: Mark; text: StateText } {
   // What needs a person comes first: nothing is written then, paused or not.
   if (connection?.state === 'ready' && connection.pausedByUserAt !== null)
-    return { tone: 'warn', mark: 'waiting', words: `${paused}${waiting(connection)}` };
+    return { tone: 'warn', mark: 'waiting', text: 'paused' };
   switch (connection?.state) {
     case 'ready':
-      return { tone: 'good', mark: 'done', words: `Connected to ${orgLabel(connection)}` };
+      return { tone: 'good', mark: 'done', text: 'connected' };
     case 'needs_attention':
-      return { tone: 'warn', mark: 'attention', words: `Needs you${waiting(connection)}` };
+      return { tone: 'warn', mark: 'attention', text: 'needsYou' };
     case 'reconnect':
-      return { tone: 'bad', mark: 'failed', words: `Needs you: reconnect${waiting(connection)}` };
+      return { tone: 'bad', mark: 'failed', text: 'reconnect' };
     default:
-      return { tone: 'quiet', mark: 'none', words: 'Not connected' };
+      return { tone: 'quiet', mark: 'none', text: 'none' };
   }
-}
-
-function waiting({ waitingBookings }: Connection): string {
-  return waitingBookings === 0 ? '' : ` (${waitingBookings} waiting)`;
 }

@@ -11,12 +11,14 @@ import { ExternalButton } from '../parts/external-link.tsx';
 import IconArrowRight from '@tabler/icons-react/dist/esm/icons/IconArrowRight.mjs';
 import IconCircleCheck from '@tabler/icons-react/dist/esm/icons/IconCircleCheck.mjs';
 import { Card } from '../parts/screen.tsx';
+import { useTexts } from '../texts/texts.tsx';
 import { useSources } from '../sources/source-queries.ts';
 import classes from './first-steps.module.css';
 
-const steps = ['Connect an API user', 'Add a source', 'Send a sample booking', 'See it in the org'] as const;
+const steps = ['connect', 'source', 'sample', 'see'] as const;
 
 export function FirstSteps({ session }: { session: Session }) {
+  const t = useTexts('frame');
   const connection = useConnectionPage().data?.connection;
   const sources = useSources().data?.sources;
   const counts = useBookingCounts().data?.counts;
@@ -25,9 +27,9 @@ export function FirstSteps({ session }: { session: Session }) {
   if (connection === undefined || !sources || !counts || putAway) return null;
 
   const next = connection?.state !== 'ready' ? 0 : sources.length === 0 ? 1 : counts.done === 0 ? 2 : 3;
-  const org = connection ? orgLabel(connection) : 'the org';
+  const org = connection ? orgLabel(connection) : t('steps.theOrg');
   return (
-    <Card title={next === 3 ? 'The first booking is in Salesforce' : 'Next step'} tone="accent">
+    <Card title={t(next === 3 ? 'steps.titleDone' : 'steps.title')} tone="accent">
       <ol className={classes.steps}>
         {steps.map((step, index) => (
           <li
@@ -43,39 +45,39 @@ export function FirstSteps({ session }: { session: Session }) {
                 {index + 1}
               </span>
             )}
-            <span>{step}</span>
-            {index < next && <span className="visually-hidden">(done)</span>}
+            <span>{t(`steps.names.${step}`)}</span>
+            {index < next && <span className="visually-hidden">({t('steps.done')})</span>}
           </li>
         ))}
       </ol>
       {next === 0 && (
         <div className={classes.next}>
-          <p>{tellConnectionNeed(connection)}</p>
-          <ForwardLink to="/setup/api-connection">Go to Setup</ForwardLink>
+          <p>{t(isUnconnected(connection) ? 'steps.connect' : 'steps.putRight')}</p>
+          <ForwardLink to="/setup/api-connection">{t('steps.toSetup')}</ForwardLink>
         </div>
       )}
       {next === 1 && (
         <div className={classes.next}>
-          <p>Tell Bookbridge which scheduling tool sends the bookings.</p>
-          <ForwardLink to="/sources">Add a source</ForwardLink>
+          <p>{t('steps.source')}</p>
+          <ForwardLink to="/sources">{t('steps.names.source')}</ForwardLink>
         </div>
       )}
       {next === 2 && (
         <div className={classes.next}>
-          <p>Send a sample booking the way your scheduling tool would, and watch it arrive.</p>
-          <ForwardLink to="/sources">Go to Sources</ForwardLink>
+          <p>{t('steps.sample')}</p>
+          <ForwardLink to="/sources">{t('steps.toSources')}</ForwardLink>
         </div>
       )}
       {next === 3 && (
         <div className={classes.next}>
-          <p>Look at its Lead and Event in {org}.</p>
+          <p>{t('steps.see', { org })}</p>
           <div className={classes.actions}>
             {(session.tryOut || connection) && (
               <ExternalButton
                 href={session.tryOut?.recordsUrl ?? connection?.instanceUrl ?? ''}
                 variant="filled"
               >
-                See it in the org
+                {t('steps.names.see')}
               </ExternalButton>
             )}
             <Button
@@ -86,7 +88,7 @@ export function FirstSteps({ session }: { session: Session }) {
                 setPutAway(true);
               }}
             >
-              Put these steps away
+              {t('steps.putAway')}
             </Button>
           </div>
         </div>
@@ -95,11 +97,8 @@ export function FirstSteps({ session }: { session: Session }) {
   );
 }
 
-function tellConnectionNeed(connection: Connection | null): string {
-  return connection === null || connection.state === 'disconnected'
-    ? 'Bookbridge needs one Salesforce user to work through.'
-    : 'The API user is connected, but something must be put right before bookings can be written.';
-}
+const isUnconnected = (connection: Connection | null): boolean =>
+  connection === null || connection.state === 'disconnected';
 
 function ForwardLink({ to, children }: { to: string; children: string }) {
   return (

@@ -1,12 +1,14 @@
 // An address that leads nowhere.
 import { Link } from 'react-router';
 import { Screen } from '../parts/screen.tsx';
+import { useTexts } from '../texts/texts.tsx';
 
 export function NotFound() {
+  const t = useTexts('frame');
   return (
-    <Screen title="There is no such page" lead="The address may be mistyped, or from another version.">
+    <Screen title={t('notFound.title')} lead={t('notFound.lead')}>
       <p>
-        <Link to="/setup/api-connection">Go to Setup</Link>
+        <Link to="/setup">{t('notFound.toSetup')}</Link>
       </p>
     </Screen>
   );

@@ -2,6 +2,7 @@
 import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { ApiError } from '../request.ts';
+import { useTexts } from '../texts/texts.tsx';
 import IconAlertTriangle from '@tabler/icons-react/dist/esm/icons/IconAlertTriangle.mjs';
 import IconCircleCheck from '@tabler/icons-react/dist/esm/icons/IconCircleCheck.mjs';
 import IconCircleX from '@tabler/icons-react/dist/esm/icons/IconCircleX.mjs';
@@ -65,6 +66,7 @@ export function LoadFailed(props: {
   onRetry: () => void;
   retrying?: boolean;
 }) {
+  const t = useTexts('frame');
   return (
     <ErrorNotice
       what={props.what}
@@ -72,7 +74,7 @@ export function LoadFailed(props: {
       fix={props.error.fix}
       actions={
         <Button variant="default" size="sm" onClick={props.onRetry} loading={props.retrying ?? false}>
-          Try again
+          {t('tryAgain')}
         </Button>
       }
     />

@@ -59,7 +59,7 @@ export function Conflict({ merge }: { merge: Merge }) {
       <Fold summary={by ? t('conflict.theirs', { by }) : t('conflict.theirsUnknown')}>
         <Difference lines={merge.theirs} label={t('conflict.theirsUnknown')} />
       </Fold>
-      <Fold summary={t('draft.show')}>
+      <Fold summary={t('conflict.allMine')}>
         <Difference lines={merge.mine} label={t('draft.label')} />
       </Fold>
     </Notice>

@@ -17,7 +17,13 @@ export function SaveBar() {
   const draft = useDraft();
   const [asked, setAsked] = useState(false);
   if (draft.lines.length === 0 && !draft.undo) return null;
-  if (draft.merge) return <Conflict merge={draft.merge} />;
+  if (draft.merge) {
+    return (
+      <div className={classes.conflict}>
+        <Conflict merge={draft.merge} />
+      </div>
+    );
+  }
   const refusals = Object.keys(draft.refused).length;
   return (
     <section className={classes.bar} aria-label={t('draft.label')}>

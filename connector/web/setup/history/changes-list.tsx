@@ -94,7 +94,7 @@ export function ChangesList({ revision, canRestore }: { revision: number; canRes
                     variant="default"
                     disabled={!canRestore}
                     loading={restore.isPending && restore.variables.id === change.id}
-                    aria-label={t('restoreFor', { when })}
+                    aria-label={`${t('restore')}: ${when}`}
                     onClick={() => bringBack(change.id, t('restored', { when }), list[0]?.id ?? null)}
                   >
                     {t('restore')}

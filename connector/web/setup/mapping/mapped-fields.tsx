@@ -109,7 +109,7 @@ export function MappedFields(props: { object: MappedObject; answer: ObjectAnswer
             size="xs"
             variant="default"
             disabled={!answer || !answer.visible}
-            aria-label={t('mapping.addTo', { object: label })}
+            aria-label={`${t('mapping.add')}: ${label}`}
             onClick={() => setAdding(true)}
           >
             {t('mapping.add')}
@@ -119,7 +119,7 @@ export function MappedFields(props: { object: MappedObject; answer: ObjectAnswer
               size="xs"
               variant="subtle"
               color="gray"
-              aria-label={t('mapping.resetFor', { object: label })}
+              aria-label={`${t('mapping.reset')}: ${label}`}
               onClick={() => {
                 const what = t('mapping.resetDone', { object: label });
                 draft.change(resetRows(object, draft.answer.defaults), what);

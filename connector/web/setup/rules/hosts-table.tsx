@@ -110,7 +110,7 @@ function HostRow({ host }: { host: Host }) {
                 <Button
                   size="compact-sm"
                   variant="default"
-                  aria-label={t('hosts.forgetFor', { email })}
+                  aria-label={`${t('hosts.forget')}: ${email}`}
                   onClick={() => setHosts({ table: others }, t('hosts.gone', { email }))}
                 >
                   {t('hosts.forget')}
@@ -119,7 +119,7 @@ function HostRow({ host }: { host: Host }) {
                 <Button
                   size="compact-sm"
                   variant="default"
-                  aria-label={t('hosts.setFor', { email })}
+                  aria-label={`${t('hosts.set')}: ${email}`}
                   onClick={() => setPicking(true)}
                 >
                   {t('hosts.set')}

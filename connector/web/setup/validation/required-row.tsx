@@ -23,6 +23,7 @@ export function RequiredRow({ object, field }: { object: MappedObject; field: Ob
     ? []
     : problemsOf(draft.answer.problems, object, field.name);
   const canBeFilled = field.mappable || field.accepts.length > 0;
+  const verb = t(editing ? 'validation.done' : open && !row ? 'validation.choose' : 'validation.change');
   const refused = draft.refused[`${object}.${field.name}`];
   return (
     <FieldRow
@@ -38,10 +39,10 @@ export function RequiredRow({ object, field }: { object: MappedObject; field: Ob
             size="xs"
             variant={open && !editing ? 'filled' : 'default'}
             aria-expanded={editing}
-            aria-label={t('validation.changeFor', { field: field.label })}
+            aria-label={`${verb}: ${field.label}`}
             onClick={() => setEditing(!editing)}
           >
-            {t(editing ? 'validation.done' : open && !row ? 'validation.choose' : 'validation.change')}
+            {verb}
           </Button>
         )
       }

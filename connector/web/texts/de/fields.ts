@@ -79,7 +79,6 @@ export const fields: SameKeys<typeof english> = {
     choose: 'Wert wählen',
     change: 'Ändern',
     done: 'Fertig',
-    changeFor: 'Den Wert von {field} ändern',
     advice: 'Noch besser: ein Standardwert in Salesforce. Dann verschwindet die Zeile von selbst.',
     unmappable:
       'Ein Feld dieser Art kann Bookbridge nicht füllen. Geben Sie ihm in Salesforce einen Standardwert, oder machen Sie es nur im Seitenlayout zur Pflicht.',
@@ -117,7 +116,6 @@ export const fields: SameKeys<typeof english> = {
     add: 'Felder hinzufügen',
     addTo: 'Felder zu {object} hinzufügen',
     reset: 'Auf Vorgaben zurücksetzen',
-    resetFor: '{object} auf Vorgaben zurücksetzen',
     resetDone: '{object} auf Vorgaben zurückgesetzt',
     empty: 'In {objects} wird noch nichts geschrieben, außer dem, was Bookbridge selbst füllt.',
     target: 'Salesforce-Feld',

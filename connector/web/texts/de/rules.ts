@@ -192,7 +192,6 @@ export const rules: SameKeys<typeof english> = {
     set: 'Von Hand setzen',
     setFor: 'Den Salesforce-Benutzer von {email} wählen',
     forget: 'Wieder automatisch',
-    forgetFor: '{email} wieder automatisch zuordnen',
     empty: 'Noch keine Buchung kam mit einem Gastgeber. Gastgeber erscheinen hier mit ihrer ersten Buchung.',
     failed: 'Die Gastgeber konnten nicht geladen werden.',
     gone: 'Tabellenzeile von {email} entfernt',

@@ -21,7 +21,6 @@ export const setUpHistory: SameKeys<typeof english> = {
   now: 'so wie jetzt',
   show: 'Was sich geändert hat',
   restore: 'Zurückholen',
-  restoreFor: 'Die Einrichtung von {when} zurückholen',
   restored: 'Die Einrichtung von {when} ist wieder da. Ab jetzt wird danach geschrieben.',
   undo: 'Rückgängig',
   undone: 'Die Einrichtung ist wieder wie zuvor.',

@@ -12,12 +12,13 @@ export const setup: SameKeys<typeof english> = {
     'Was die Org hat, konnte nicht gelesen werden. Ihre Einstellungen bleiben; Felder stehen mit ihrem API-Namen da.',
   saved: 'Gespeichert.',
   historyLink: 'Verlauf, Export und Import',
+  // With soft hyphens: five names stand side by side on a phone.
   names: {
     apiConnection: 'API-Verbindung',
-    installation: 'Installation',
-    fieldValidation: 'Feldprüfung',
-    fieldMapping: 'Feldzuordnung',
-    creationRules: 'Anlageregeln',
+    installation: 'Instal\u00adlation',
+    fieldValidation: 'Feld\u00adprüfung',
+    fieldMapping: 'Feld\u00adzuordnung',
+    creationRules: 'Anlage\u00adregeln',
   },
   purposes: {
     apiConnection: 'Der eine Salesforce-Benutzer, über den Bookbridge schreibt.',
@@ -121,6 +122,7 @@ export const setup: SameKeys<typeof english> = {
     theirs: 'Was {by} geändert hat',
     theirsUnknown: 'Was geändert wurde',
     mine: 'Meine',
+    allMine: 'Was Sie geändert haben',
     their: '{by}',
     theirUnknown: 'Die andere',
     both: 'Meine zusätzlich speichern',

@@ -69,7 +69,6 @@ export const fields = {
     choose: 'Choose a value',
     change: 'Change',
     done: 'Done',
-    changeFor: 'Change the value of {field}',
     advice: 'Better still: a default value in Salesforce. Then the row disappears by itself.',
     unmappable:
       'Bookbridge cannot fill this kind of field. Give it a default value in Salesforce, or make it required on the page layout only.',
@@ -107,7 +106,6 @@ export const fields = {
     add: 'Add fields',
     addTo: 'Add fields to {object}',
     reset: 'Reset to defaults',
-    resetFor: 'Reset {object} to defaults',
     resetDone: '{object} reset to defaults',
     empty: 'Nothing is written to {objects} yet, beyond what Bookbridge fills itself.',
     target: 'Salesforce field',

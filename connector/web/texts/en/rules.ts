@@ -191,7 +191,6 @@ export const rules = {
     set: 'Set by hand',
     setFor: 'Choose the Salesforce user of {email}',
     forget: 'Back to automatic',
-    forgetFor: 'Match {email} automatically again',
     empty: 'No booking has come with a host yet. Hosts appear here with their first booking.',
     failed: 'The hosts could not be loaded.',
     gone: 'Removed the table row of {email}',

@@ -17,7 +17,6 @@ export const setUpHistory = {
   now: 'as it is now',
   show: 'What changed',
   restore: 'Bring back',
-  restoreFor: 'Bring back the set-up of {when}',
   restored: 'The set-up of {when} is back. Bookings are written by it from now on.',
   undo: 'Undo',
   undone: 'The set-up is as it was before.',

@@ -114,6 +114,7 @@ export const setup = {
     theirs: 'What {by} changed',
     theirsUnknown: 'What they changed',
     mine: 'Yours',
+    allMine: 'What you changed',
     their: '{by}',
     theirUnknown: 'Theirs',
     both: 'Save mine on top of theirs',
