@@ -1,7 +1,7 @@
 // Start: configuration → database → queue → app → pages. The only file that builds dependencies; SIGTERM drains.
 import { createServer } from 'node:http';
 import type { Server } from 'node:http';
-import { createAuth } from './accounts/auth.ts';
+import { createAuth, createSingleSignOn } from './accounts/auth.ts';
 import { issueOwnerLink } from './accounts/owner-link.ts';
 import { createApp } from './app.ts';
 import { openQueue } from './bookings/worker/queue.ts';
@@ -76,7 +76,8 @@ async function startParts(given: Config, log: Log, closers: Closer[], ending: Ab
   const boss = await openQueue(connection, log);
   closers.unshift({ name: 'queue', close: () => boss.stop({ graceful: true, timeout: 30_000 }) });
 
-  const auth = createAuth({ db, config, secret: deriveKey(secretKey, 'sign-in'), log });
+  const signIn = { db, config, secret: deriveKey(secretKey, 'sign-in'), log };
+  const auth = createAuth(signIn);
   const { clientFor } = createClients({ db, vault, config, log, now });
   const describes = createDescribeCache(now);
   const worker = await startWorker({
@@ -103,7 +104,15 @@ async function startParts(given: Config, log: Log, closers: Closer[], ending: Ab
   const app = createApp({
     config,
     log,
-    accounts: { db, auth, config, log, mailer: createMailer(config.mail, log), now },
+    accounts: {
+      db,
+      auth,
+      singleSignOn: createSingleSignOn(signIn),
+      config,
+      log,
+      mailer: createMailer(config.mail, log),
+      now,
+    },
     connection: connectionDeps,
     bookings: connectionDeps,
     setUp: setUpDeps,

@@ -91,7 +91,15 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     createApp({
       config,
       log,
-      accounts: { db: database.db, auth, config, log, mailer: createMailer(null, log), now },
+      accounts: {
+        db: database.db,
+        auth,
+        singleSignOn: null,
+        config,
+        log,
+        mailer: createMailer(null, log),
+        now,
+      },
       connection: deps,
       bookings: deps,
       setUp: { ...deps, describes, clientFor: clients.clientFor },

@@ -10,13 +10,15 @@ import type { Db } from '../store/schema.ts';
 import { listWorkspaces, notSignedIn, readAccount, readPerson } from './account.ts';
 import { noteDeed } from './audit.ts';
 import { callAuth, passCookies } from './auth-call.ts';
-import type { Auth } from './auth.ts';
+import type { Auth, SingleSignOn } from './auth.ts';
 import { makeFirstAccount, parseFirstRun } from './first-run.ts';
 import { isOwnerLinkUsed } from './owner-link.ts';
 
 export type AccountRouteDeps = {
   db: Db;
   auth: Auth;
+  /** Null: there is no identity provider. */
+  singleSignOn: (() => SingleSignOn) | null;
   config: Config;
   log: Log;
   mailer: Mailer;

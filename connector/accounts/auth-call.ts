@@ -6,7 +6,7 @@ import { AppError } from '../errors.ts';
 import { authBasePath, callerHeader } from './auth.ts';
 import type { Auth } from './auth.ts';
 
-type CallDeps = { auth: Auth; config: Config };
+type CallDeps = { auth: Pick<Auth, 'handler'>; config: Config };
 
 const refusal = z.looseObject({ code: z.string() });
 

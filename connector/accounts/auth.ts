@@ -6,7 +6,7 @@ import type { Config } from '../config.ts';
 import { isLoopback } from '../config.ts';
 import type { Log } from '../log.ts';
 import type { Db } from '../store/schema.ts';
-import { admitOnlyInvited, oidcProvider, oidcProviderId } from './oidc.ts';
+import { admitOnlyInvited, oidcProvider } from './oidc.ts';
 
 export type Auth = ReturnType<typeof createAuth>;
 
@@ -15,22 +15,35 @@ export const callerHeader = 'x-bookbridge-caller';
 export const authBasePath = '/internal/auth';
 export const passwordLength = { least: 10, most: 128 };
 
+type AuthDeps = { db: Db; config: Config; secret: string; log: Log };
+
 /** `secret` signs the session cookies. */
-export function createAuth(deps: { db: Db; config: Config; secret: string; log: Log }) {
+export function createAuth(deps: AuthDeps) {
   return betterAuth(authOptions(deps));
 }
 
-export function authOptions({
-  db,
-  config,
-  secret,
-  log,
-}: {
-  db: Db;
-  config: Config;
-  secret: string;
-  log: Log;
-}) {
+/**
+ * The same with the identity provider. A library of its own, made at the first use: it asks the provider for its addresses when
+ * it starts, and a provider that does not answer must keep nobody from signing in by password.
+ */
+export function createSingleSignOn(deps: AuthDeps): (() => SingleSignOn) | null {
+  const { oidc, publicUrl } = deps.config;
+  if (oidc === null) return null;
+  let made: SingleSignOn | undefined;
+  return () => {
+    const options = authOptions(deps);
+    const provider = genericOAuth({ config: [oidcProvider(oidc, publicUrl)] });
+    return (made ??= betterAuth({
+      ...options,
+      databaseHooks: { user: { create: admitOnlyInvited(deps.db, deps.config) } },
+      plugins: [...options.plugins, provider],
+    }));
+  };
+}
+
+export type SingleSignOn = Pick<Auth, 'handler'>;
+
+export function authOptions({ db, config, secret, log }: AuthDeps) {
   const publicUrl = new URL(config.publicUrl);
   return {
     appName: 'Bookbridge',
@@ -49,11 +62,11 @@ export function authOptions({
     user: { modelName: 'users' },
     account: {
       modelName: 'sign_in_methods',
-      // Who has an account already may come in through the company's sign-in as well: it vouches for the address.
-      accountLinking: { enabled: true, trustedProviders: [oidcProviderId] },
+      // Who has an account already may come in through the company's sign-in as well, when the provider has proven the address
+      // (a "trusted" provider would not have to). Ours need no proof: nobody signs up here, an owner let each of them in.
+      accountLinking: { enabled: true, requireLocalEmailVerified: false },
       encryptOAuthTokens: true,
     },
-    databaseHooks: { user: { create: admitOnlyInvited(db, config) } },
     verification: { modelName: 'verifications' },
     session: { modelName: 'sessions', expiresIn: 7 * 24 * 3600, updateAge: 24 * 3600 },
     rateLimit: {
@@ -62,6 +75,7 @@ export function authOptions({
       modelName: 'rate_limits',
       customRules: {
         '/sign-in/email': { window: 60, max: 10 },
+        '/sign-in/social': { window: 60, max: 30 },
         '/two-factor/*': { window: 60, max: 10 },
         '/change-password': { window: 60, max: 10 },
       },
@@ -83,9 +97,6 @@ export function authOptions({
         issuer: 'Bookbridge',
         schema: { twoFactor: { modelName: 'two_factors' } },
       }),
-      ...(config.oidc === null
-        ? []
-        : [genericOAuth({ config: [oidcProvider(config.oidc, config.publicUrl)] })]),
       organization({
         allowUserToCreateOrganization: false,
         schema: {

@@ -1,5 +1,6 @@
 // Sign-in through the company's identity provider: /api/single-sign-on gives the address to go to, /oauth/oidc/callback comes back.
 import { Router } from 'express';
+import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import { AppError } from '../errors.ts';
 import { authBasePath, callerHeader } from './auth.ts';
@@ -9,24 +10,36 @@ import { noteDeed } from './audit.ts';
 import { notInvited, oidcCallbackPath, oidcProviderId } from './oidc.ts';
 import { readAccount } from './account.ts';
 
+const patienceMs = 10_000;
+
 const redirect = z.looseObject({ url: z.url() });
 
 export function createSingleSignOnRoute(deps: AccountRouteDeps): Router {
   const router = Router();
   router.post('/single-sign-on', async (request, response) => {
-    if (!deps.config.oidc)
+    if (!deps.singleSignOn)
       throw new AppError('not_found', 'Single sign-on is not set up.', {
         status: 404,
         fix: 'Sign in with e-mail address and password.',
       });
-    const answer = await callAuth(deps, request, response, '/sign-in/social', {
-      provider: oidcProviderId,
-      callbackURL: `${deps.config.publicUrl}/`,
-      errorCallbackURL: `${deps.config.publicUrl}/sign-in`,
-      disableRedirect: true,
-    });
-    const found = redirect.safeParse(answer.body);
-    if (!answer.ok || !found.success)
+    const { publicUrl } = deps.config;
+    const call = callAuth(
+      { auth: deps.singleSignOn(), config: deps.config },
+      request,
+      response,
+      '/sign-in/social',
+      {
+        provider: oidcProviderId,
+        callbackURL: `${publicUrl}/`,
+        errorCallbackURL: `${publicUrl}/sign-in`,
+        disableRedirect: true,
+      },
+    );
+    // A late failure has been answered by then.
+    call.catch(() => undefined);
+    const answer = await Promise.race([call, delay(patienceMs, null, { ref: false })]);
+    const found = redirect.safeParse(answer?.body);
+    if (!answer?.ok || !found.success)
       throw new AppError('single_sign_on_failed', 'The identity provider cannot be reached.', {
         status: 502,
         retry: 'soon',
@@ -43,7 +56,7 @@ export function createSingleSignOnCallback(deps: AccountRouteDeps): Router {
   const router = Router();
   router.get(oidcCallbackPath, async (request, response) => {
     const { search } = new URL(request.originalUrl, deps.config.publicUrl);
-    const answer = await deps.auth.handler(
+    const answer = await (deps.singleSignOn?.() ?? deps.auth).handler(
       new Request(`${deps.config.publicUrl}${authBasePath}/callback/${oidcProviderId}${search}`, {
         headers: {
           cookie: request.headers.cookie ?? '',
