@@ -5,7 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { strFromU8, unzipSync } from 'fflate';
 import { XMLParser } from 'fast-xml-parser';
 import { z } from 'zod';
-import { AppError } from '../errors.ts';
+import { AppError, isAppError } from '../errors.ts';
 import type { SalesforceClient } from './client.ts';
 
 const deployTimeoutMs = 120_000;
@@ -83,6 +83,8 @@ const retrieveStatus = z.looseObject({
   errorStatusCode: z.string().nullish(),
 });
 
+const mostLostLooks = 3;
+
 /**
  * The files of these components as they are in the org, by their paths (`layouts/Event-Event Layout.layout`). What the org has
  * not is left out. Throws `salesforce_retrieve_failed` and what the client throws.
@@ -102,8 +104,15 @@ export async function retrieveComponents(
   const [started] = z.array(z.looseObject({ id: z.string() })).parse(await call(client, 'retrieve', request));
   const status = `<asyncProcessId>${escapeXml(started?.id ?? '')}</asyncProcessId><includeZip>true</includeZip>`;
   const endsAt = Date.now() + patienceMs;
+  let lost = 0;
   for (let pause = pollMs / 5; ; pause = Math.min(pause * 2, pollMs)) {
-    const [found] = z.array(retrieveStatus).parse(await call(client, 'checkRetrieveStatus', status));
+    const answer = await call(client, 'checkRetrieveStatus', status).catch((error: unknown) => {
+      lost += 1;
+      // It goes on at Salesforce, whether we can look at it or not.
+      if (!isAppError(error) || !['soon', 'later'].includes(error.retry) || lost > mostLostLooks) throw error;
+      return [];
+    });
+    const [found] = z.array(retrieveStatus).parse(answer);
     if (found?.done === true) {
       if (found.success === false || !found.zipFile) throw notRetrieved(found.errorMessage ?? '');
       return unzip(Buffer.from(found.zipFile, 'base64'));

@@ -12,6 +12,7 @@ import type { ComponentMessage, DeployResult } from '../../salesforce/metadata-a
 import { queryPath, soql } from '../../salesforce/soql.ts';
 import { companionPackage } from './companion-package.ts';
 import { withFields } from './event-layouts.ts';
+import { asInstallationError } from './metadata-refusal.ts';
 import { kindOfRefusal, layoutOf } from './install-wishes.ts';
 import type { InstalledComponent, InstallStep } from './install-wishes.ts';
 import { compareWithOrg, markIn, markOfApp, markOfLayout, requireLayout } from './preview.ts';
@@ -32,8 +33,9 @@ export async function runStep(context: StepContext, step: InstallStep): Promise<
     if (step.what === 'app') return await installApp(context, started);
     if (step.what === 'permission_set') return await assignPermissionSet(context, started);
     return await extendLayout(context, started, layoutOf(step.what) ?? '');
-  } catch (error) {
-    if (!isAppError(error)) throw error;
+  } catch (thrown) {
+    const error = asInstallationError(thrown);
+    if (!isAppError(error)) throw thrown;
     return { ...started, state: 'failed', problem: problemOf(error) };
   }
 }

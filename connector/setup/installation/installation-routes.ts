@@ -11,6 +11,7 @@ import { layoutFields } from './event-layouts.ts';
 import { wishSchema } from './install-wishes.ts';
 import { createInstaller, stepsOf } from './installation-jobs.ts';
 import type { InstallationJob, InstallerDeps } from './installation-jobs.ts';
+import { asInstallationError } from './metadata-refusal.ts';
 import { previewInstallation } from './preview.ts';
 import { readInstallation } from './read-installation.ts';
 import { lookAtLayouts } from './read-layouts.ts';
@@ -74,7 +75,11 @@ export function createInstallationRoutes(deps: InstallerDeps): Router {
   router.post('/preview', async (request, response) => {
     const { what } = parse(previewBody, request.body);
     const connection = await requireConnection(deps, response);
-    response.json(await previewInstallation(await clients.clientForChecks(connection.id), what));
+    const client = await clients.clientForChecks(connection.id);
+    const preview = await previewInstallation(client, what).catch((error: unknown) => {
+      throw asInstallationError(error);
+    });
+    response.json(preview);
   });
 
   router.post('/jobs', async (request, response) => {

@@ -1,10 +1,10 @@
 // The page layouts of Event as they are in the org. Only the Metadata API gives all of them, so only a user who may deploy can
 // look; for others the page says so and links into Setup.
-import { isSalesforceError } from '../../salesforce/errors.ts';
 import type { SalesforceClient } from '../../salesforce/client.ts';
 import { listComponents, retrieveComponents } from '../../salesforce/metadata-api.ts';
 import { isEventLayout, readLayouts } from './event-layouts.ts';
 import type { EventLayout } from './event-layouts.ts';
+import { readMetadataRefusal } from './metadata-refusal.ts';
 
 export type LayoutsRead =
   | { ok: true; layouts: EventLayout[] }
@@ -18,11 +18,9 @@ export async function lookAtLayouts(client: SalesforceClient): Promise<LayoutsRe
     if (names.length === 0) return { ok: true, layouts: [] };
     return { ok: true, layouts: readLayouts(await retrieveComponents(client, { Layout: names })) };
   } catch (error) {
-    if (!isSalesforceError(error) || error.retry !== 'never') {
-      const disabled = isSalesforceError(error) && error.errorCode.startsWith('API_');
-      if (!disabled) throw error;
-    }
-    return { ok: false, errorCode: error.errorCode, message: error.salesforceMessage };
+    const refusal = readMetadataRefusal(error);
+    if (refusal === null) throw error;
+    return { ok: false, ...refusal };
   }
 }
 
