@@ -48,7 +48,8 @@ export function noteDeeds(deps: AuditDeps): RequestHandler {
     response.on('finish', () => {
       const { account } = response.locals as { account?: Account };
       const route: unknown = Reflect.get(request, 'route');
-      const pattern = typeof route === 'object' && route !== null ? Reflect.get(route, 'path') : undefined;
+      const pattern: unknown =
+        typeof route === 'object' && route !== null ? Reflect.get(route, 'path') : undefined;
       if (!account || response.statusCode >= 400 || typeof pattern !== 'string') return;
       const path = `${request.baseUrl}${pattern === '/' ? '' : pattern}`;
       if (asking.has(path)) return;

@@ -1,6 +1,7 @@
 // A second factor over HTTP: set up, asked for at sign-in, back-up codes, off again; and sign-in through an identity provider.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createHmac } from 'node:crypto';
+import { z } from 'zod';
 import { openBrowser, owner, signInAsOwner } from './browser.ts';
 import type { Answer, Browser } from './browser.ts';
 import { startConnector } from './start-connector.ts';
@@ -29,7 +30,7 @@ const errorOf = (answer: Answer): unknown => field(answer, 'error');
 /** RFC 6238 with SHA-1, 6 digits and 30 seconds, as authenticator apps do. https://www.rfc-editor.org/rfc/rfc6238 */
 function codeOf(secret: string, at = Date.now()): string {
   const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
-  const bits = [...secret].map((letter) => alphabet.indexOf(letter).toString(2).padStart(5, '0')).join('');
+  const bits = Array.from(secret, (letter) => alphabet.indexOf(letter).toString(2).padStart(5, '0')).join('');
   const key = Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));
   const counter = Buffer.alloc(8);
   counter.writeBigUInt64BE(BigInt(Math.floor(at / 30_000)));
@@ -54,7 +55,7 @@ describe('a second factor', () => {
       secret: expect.stringMatching(/^[A-Z2-7]{16,}$/),
     });
     secret = String(field(begun, 'secret'));
-    backupCodes = field(begun, 'backupCodes') as string[];
+    backupCodes = z.array(z.string()).parse(field(begun, 'backupCodes'));
     expect(backupCodes.length).toBeGreaterThanOrEqual(8);
     const bad = await olga.post('/api/account/second-factor/confirm', { code: '000000' });
     expect(errorOf(bad)).toMatchObject({ code: 'wrong_code', fields: { code: expect.any(String) } });

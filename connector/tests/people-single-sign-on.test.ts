@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createServer } from 'node:http';
 import type { RequestListener, Server } from 'node:http';
 import { once } from 'node:events';
-import Provider from 'oidc-provider';
+import { Provider } from 'oidc-provider';
 import { openBrowser, owner, signInAsOwner } from './browser.ts';
 import type { Browser } from './browser.ts';
 import { startConnector } from './start-connector.ts';
@@ -134,6 +134,14 @@ describe('single sign-on', () => {
     });
   });
 
+  test("an address that the provider has not proven opens nobody else's account", async () => {
+    unproven.add(owner.email);
+    const browser = openBrowser(connector.origin);
+    expect(await signInAs(browser, owner.email)).toMatch(/^\/sign-in\?single-sign-on=/);
+    expect((await browser.get('/api/session')).body).toMatchObject({ state: 'signed_out' });
+    unproven.delete(owner.email);
+  });
+
   test('who has an account already keeps it, and the role', async () => {
     const browser = openBrowser(connector.origin);
     expect(await signInAs(browser, owner.email)).toBe('/');
@@ -157,13 +165,6 @@ describe('single sign-on', () => {
       .where('email', '=', login)
       .executeTakeFirstOrThrow();
     expect(users).toBe('0');
-  });
-
-  test("an address that the provider has not proven opens nobody else's account", async () => {
-    unproven.add(owner.email);
-    const browser = openBrowser(connector.origin);
-    expect(await signInAs(browser, owner.email)).toMatch(/^\/sign-in\?single-sign-on=/);
-    expect((await browser.get('/api/session')).body).toMatchObject({ state: 'signed_out' });
   });
 
   test('a callback that nobody asked for leads to the sign-in page', async () => {

@@ -1,5 +1,6 @@
 // Events as the tools send them: every key that they document, with values of our own. Only what a test is about is said.
 import { createHmac } from 'node:crypto';
+import { z } from 'zod';
 import type { Message, ParsedEvent } from '../bookings/booking.ts';
 import type { SourceKind } from '../store/source-tables.ts';
 import { sourceReaders } from '../bookings/sources/source-readers.ts';
@@ -184,4 +185,11 @@ export function messageOf(event: ParsedEvent): Message {
 export function timedSignature(entry: 'v1' | 's', secret: string, body: string, at: Date): string {
   const seconds = Math.floor(at.getTime() / 1000);
   return `t=${seconds},${entry}=${createHmac('sha256', secret).update(`${seconds}.${body}`).digest('hex')}`;
+}
+
+/** What lies under these keys of an event. */
+export function partOf(event: unknown, ...keys: string[]): Record<string, unknown> {
+  const [key, ...rest] = keys;
+  const part = z.record(z.string(), z.unknown()).parse(event);
+  return key === undefined ? part : partOf(part[key], ...rest);
 }

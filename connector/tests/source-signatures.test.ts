@@ -76,7 +76,8 @@ describe('a time that is signed', () => {
   test.each([
     ['calendly', 'calendly-webhook-signature', 'v1', 25.9, 26.1],
     ['oncehub', 'oncehub-signature', 's', 79.9, 80.1],
-  ] as const)('%s may be so many hours old and no more', (kind, header, entry, young, old) => {
+  ] as const)('%s may be so many hours old and no more', (...row) => {
+    const [kind, header, entry, young, old] = row;
     const { prove } = sourceReaders[kind];
     const at = (hours: number) =>
       prove(
