@@ -2,8 +2,6 @@
 import { lazy } from 'react';
 import { Navigate, Route, Routes, useLocation, useSearchParams } from 'react-router';
 import { AdminLinkScreen } from './admin-link/admin-link-screen.tsx';
-import { BookingsScreen } from './bookings/bookings-screen.tsx';
-import { ConnectionScreen } from './connection/connection-screen.tsx';
 import { Frame } from './frame/frame.tsx';
 import { NotFound } from './frame/not-found.tsx';
 import { useSession } from './frame/session.ts';
@@ -13,9 +11,17 @@ import { EntryPage } from './sign-in/entry-page.tsx';
 import { FirstRunScreen } from './sign-in/first-run-screen.tsx';
 import { SignInScreen } from './sign-in/sign-in-screen.tsx';
 import { useTexts } from './texts/texts.tsx';
-import { SourcesScreen } from './sources/sources-screen.tsx';
 
 // What most visits do not need comes when it is opened.
+const BookingsScreen = lazy(async () => ({
+  default: (await import('./bookings/bookings-screen.tsx')).BookingsScreen,
+}));
+const ConnectionScreen = lazy(async () => ({
+  default: (await import('./connection/connection-screen.tsx')).ConnectionScreen,
+}));
+const SourcesScreen = lazy(async () => ({
+  default: (await import('./sources/sources-screen.tsx')).SourcesScreen,
+}));
 const SetupFrame = lazy(async () => ({ default: (await import('./setup/setup-frame.tsx')).SetupFrame }));
 const SetupHome = lazy(async () => ({ default: (await import('./setup/setup-home.tsx')).SetupHome }));
 const InstallationScreen = lazy(async () => ({

@@ -94,6 +94,7 @@ function Fields(props: {
       size="sm"
       label={t(`fields.${field}`)}
       value={edits[field]}
+      placeholder={booking.kind === 'recent' ? t('asItCame') : ''}
       onChange={(event) => onChange({ ...booking, edits: { ...edits, [field]: event.currentTarget.value } })}
     />
   );

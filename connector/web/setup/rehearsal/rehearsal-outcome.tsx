@@ -97,6 +97,7 @@ function RecordDifference(props: { record: RehearsedRecord; refusal: RehearsalAn
   const changed = record.fields.filter((field) => field.changed);
   const same = record.fields.length - changed.length;
   const { object } = record;
+  const isNew = record.action === 'create';
   return (
     <li className={classes.record}>
       <div className={classes.recordHead}>
@@ -121,7 +122,7 @@ function RecordDifference(props: { record: RehearsedRecord; refusal: RehearsalAn
           <thead className="visually-hidden">
             <tr>
               <th scope="col">{t('field')}</th>
-              <th scope="col">{t('present')}</th>
+              {!isNew && <th scope="col">{t('present')}</th>}
               <th scope="col">{t('planned')}</th>
             </tr>
           </thead>
@@ -129,9 +130,11 @@ function RecordDifference(props: { record: RehearsedRecord; refusal: RehearsalAn
             {changed.map((field) => (
               <tr key={field.name} data-refused={(isRefused && refusal.field === field.name) || undefined}>
                 <th scope="row">{field.label}</th>
-                <td className={classes.present}>
-                  {record.action === 'create' ? '' : <Value value={field.present ?? null} />}
-                </td>
+                {!isNew && (
+                  <td className={classes.present}>
+                    <Value value={field.present ?? null} />
+                  </td>
+                )}
                 <td>
                   <Value value={field.planned ?? null} />
                 </td>

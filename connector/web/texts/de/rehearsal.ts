@@ -9,6 +9,7 @@ export const rehearsal: SameKeys<typeof english> = {
   kinds: { recent: 'Eine der letzten', made_up: 'Eine erfundene' },
   pick: 'Welche Buchung?',
   edit: 'Für die Probe ändern',
+  asItCame: 'wie gekommen',
   noRecent: 'Es ist noch keine Buchung da.',
   fields: {
     name: 'Name',

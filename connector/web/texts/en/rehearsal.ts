@@ -6,6 +6,7 @@ export const rehearsal = {
   kinds: { recent: 'A recent one', made_up: 'A made-up one' },
   pick: 'Which booking?',
   edit: 'Change it for the rehearsal',
+  asItCame: 'as it came',
   noRecent: 'No booking has arrived yet.',
   fields: {
     name: 'Name',
