@@ -92,6 +92,12 @@ function refusalOf(status: number, toolName: string): AppError {
       fix: 'See that the address is that of the API.',
     });
   }
+  if (status >= 300 && status < 400) {
+    return new AppError('tool_redirects', `${toolName} names another address for its API.`, {
+      status: 422,
+      fix: 'Enter that address yourself: the key is sent only where you say.',
+    });
+  }
   return new AppError('tool_failed', `${toolName} answered with an error (HTTP ${status}).`, {
     status: 502,
     retry: status >= 500 ? 'soon' : 'never',
