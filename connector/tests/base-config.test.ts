@@ -58,12 +58,21 @@ describe('settings', () => {
     expect(problemsOf({ HOST: '0.0.0.0', PUBLIC_URL: 'https://book.example.com' })).toEqual([]);
   });
 
-  test('without an OAuth app both ways out are named', () => {
-    expect(
-      problemsOf({ SALESFORCE_PRODUCTION_CLIENT_ID: '', SALESFORCE_PRODUCTION_CLIENT_SECRET: '' }),
-    ).toEqual([
-      expect.stringMatching(/SALESFORCE_PRODUCTION_CLIENT_ID.*SALESFORCE_SANDBOX_CLIENT_ID.*npm start/),
-    ]);
+  test('an OAuth app is not needed: each connection may bring its own', () => {
+    expect(readConfig({}).oauthApps).toEqual({ production: null, sandbox: null });
+  });
+
+  test('the link of a package is taken only as Salesforce gives it', () => {
+    const link = 'https://login.salesforce.com/packaging/installPackage.apexp?p0=04t000000000001AAA';
+    expect(readConfig({ ...app, COMPANION_PACKAGE_URL: link }).companionPackageUrl).toBe(link);
+    for (const wrong of [
+      '04t000000000001AAA',
+      link.replace('04t', '033'),
+      link.replace('salesforce.com', 'evil.example'),
+    ])
+      expect(problemsOf({ COMPANION_PACKAGE_URL: wrong })).toEqual([
+        expect.stringMatching(/^COMPANION_PACKAGE_URL .* Example: COMPANION_PACKAGE_URL=https:/),
+      ]);
   });
 
   test.each([

@@ -297,7 +297,6 @@ describe('what stops a start is told in one sentence with the fix, and exit code
       'PORT',
       'PUBLIC_URL',
       'LOG_LEVEL',
-      'SALESFORCE_PRODUCTION_CLIENT_ID',
     ]);
   });
 });
