@@ -73,6 +73,7 @@ describe('an admin link', () => {
     const other = await world.newPage();
     await other.goto(link);
     await other.getByRole('heading', { name: 'This link was used' }).waitFor();
+    expect(await other.getByRole('main').innerText()).not.toContain('api-user@acme.example');
     await other.context().close();
   }, 60_000);
 });
@@ -105,6 +106,7 @@ describe('Installation', () => {
   test('the admin’s page follows when it is checked again', async () => {
     await guest.getByRole('button', { name: 'Check again' }).click();
     await guest.getByRole('heading', { name: 'The API user is connected' }).waitFor();
+    expect(await lookAt(guest)).toEqual([]);
   }, 60_000);
 
   test('speaks German', async () => {

@@ -152,4 +152,17 @@ describe('without a configured OAuth app', () => {
     expect(attempt.stage).toBe('saved');
     expect(await readConnection(world)).toMatchObject({ mode: 'secure', app: { own: true } });
   });
+
+  test.each([
+    ['OAUTH_APP_BLOCKED', 'app_usage', '/lightning/setup/ConnectedAppsUsage/home'],
+    ['redirect_uri_mismatch', 'app_manager', '/lightning/setup/ManageExternalClientApplication/home'],
+    ['OAUTH_EC_APP_NOT_FOUND', 'my_domain', '/lightning/setup/OrgDomain/home'],
+    ['inactive_user', 'user', '/lightning/setup/ManageUsers/page?address='],
+    ['ip_restricted_or_unheard_of', 'login_history', '/lightning/setup/OrgLoginHistory/home'],
+  ])('explains %s with a link into the Setup of the connected org', async (code, place, path) => {
+    const { body } = await world.browser.get(`/api/connection/errors/${code}`);
+    const link = field(field(body, 'error'), 'link');
+    expect(link).toMatchObject({ place });
+    expect(String(field(link, 'href'))).toContain(`${originOf(world, 'production')}${path}`);
+  });
 });

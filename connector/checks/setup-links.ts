@@ -9,6 +9,9 @@ export type SetupLinks = {
   objectFields(sObject: string): string;
   companyInformation(): string;
   appUsage(): string;
+  appManager(): string;
+  myDomain(): string;
+  loginHistory(): string;
 };
 
 export function setupLinks(instanceOrigin: string): SetupLinks {
@@ -25,6 +28,9 @@ export function setupLinks(instanceOrigin: string): SetupLinks {
     objectFields: (sObject) => setup(`ObjectManager/${sObject}/FieldsAndRelationships/view`),
     companyInformation: () => setup('CompanyProfileInfo/home'),
     appUsage: () => setup('ConnectedAppsUsage/home'),
+    appManager: () => setup('ManageExternalClientApplication/home'),
+    myDomain: () => setup('OrgDomain/home'),
+    loginHistory: () => setup('OrgLoginHistory/home'),
   };
 }
 

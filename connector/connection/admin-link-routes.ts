@@ -158,7 +158,12 @@ async function ownConnection(
 
 /** Whom the login would replace is told to an admin of the same org only. */
 async function viewForHolder(deps: ConnectionDeps, attempt: Attempt) {
-  const { previous, ...view } = await viewAttempt(deps, attempt);
+  const { previous, error, ...rest } = await viewAttempt(deps, attempt);
+  // A link into Setup would name the org that is connected now.
+  const view = {
+    ...rest,
+    ...(error && { error: { code: error.code, message: error.message, fix: error.fix } }),
+  };
   return previous && previous.orgId === view.found?.orgId ? { ...view, previous } : view;
 }
 

@@ -11,7 +11,7 @@ import { readChoice } from './choice-input.ts';
 import { checkConnection } from './check-connection.ts';
 import { createClients } from './clients.ts';
 import { confirmUser, finishLogin, rejectUser, startConnecting } from './connect-org.ts';
-import { viewAttempt, viewConnection, viewEnvironments } from './connection-view.ts';
+import { viewAttempt, viewConnection, viewEnvironments, withLink } from './connection-view.ts';
 import type { ConnectionView } from './connection-view.ts';
 import { disconnectOrg } from './disconnect.ts';
 import { redirectUri } from './oauth-client.ts';
@@ -55,9 +55,14 @@ export function createConnectionRoutes(deps: ConnectionDeps): Router {
     response.json({ logoutUrl: await rejectUser(deps, accountOf(response), request.params.id) });
   });
 
-  router.get('/errors/:code', (request, response) => {
+  router.get('/errors/:code', async (request, response) => {
     const { code, message, fix } = problemByCode(request.params.code);
-    response.json({ error: { code, message, fix } });
+    const org = await deps.db
+      .selectFrom('connections')
+      .select(['instance_origin', 'user_id'])
+      .where('workspace_id', '=', accountOf(response).workspaceId)
+      .executeTakeFirst();
+    response.json({ error: withLink({ code, message, fix }, org) });
   });
 
   router.post('/check', async (_request, response) => {

@@ -9,6 +9,8 @@ import { errorOf, foundOf, problemSchema } from './attempts.ts';
 import type { Attempt } from './attempts.ts';
 import { usualMode, whyUnavailable } from './choose-app.ts';
 import type { Environment, Unavailable } from './choose-app.ts';
+import { linkForError } from './error-links.ts';
+import type { ErrorLink } from './error-links.ts';
 import type { ConnectionRow } from './sealed-tokens.ts';
 import type { ConnectionDeps, Problem } from './stages.ts';
 
@@ -32,7 +34,7 @@ export type ConnectionView = {
   pausedByUserAt: string | null;
   checks: Check[];
   waitingBookings: number;
-  problem?: Problem;
+  problem?: Problem & { link?: ErrorLink };
 };
 
 /** The workspace's connection, null when there never was one. */
@@ -72,8 +74,17 @@ export async function viewConnection(
     pausedByUserAt: row.paused_by_user_at?.toISOString() ?? null,
     checks: [...z.array(checkSchema).parse(row.checks), ...ofSetUp],
     waitingBookings: Number(waiting.count),
-    ...(row.problem !== null && { problem: problemSchema.parse(row.problem) }),
+    ...(row.problem !== null && { problem: withLink(problemSchema.parse(row.problem), row) }),
   };
+}
+
+/** With the place in the org's Setup where it is put right, if there is one. */
+export function withLink(
+  problem: Problem,
+  org: { instance_origin: string; user_id: string } | undefined,
+): Problem & { link?: ErrorLink } {
+  const link = linkForError(problem.code, org);
+  return link ? { ...problem, link } : problem;
 }
 
 function isOwnApp({ oauthApps }: Config, clientId: string): boolean {
@@ -95,20 +106,18 @@ export type AttemptView = {
   };
   previous?: { username: string; orgName: string; orgId: string };
   concerns: string[];
-  error?: Problem;
+  error?: Problem & { link?: ErrorLink };
 };
 
 export async function viewAttempt({ db }: ConnectionDeps, attempt: Attempt): Promise<AttemptView> {
   const found = foundOf(attempt);
   const error = errorOf(attempt);
-  const previous =
-    attempt.stage === 'confirming'
-      ? await db
-          .selectFrom('connections')
-          .select(['username', 'org_name', 'org_id'])
-          .where('workspace_id', '=', attempt.workspace_id)
-          .executeTakeFirst()
-      : undefined;
+  const org = await db
+    .selectFrom('connections')
+    .select(['username', 'org_name', 'org_id', 'instance_origin', 'user_id'])
+    .where('workspace_id', '=', attempt.workspace_id)
+    .executeTakeFirst();
+  const previous = attempt.stage === 'confirming' ? org : undefined;
   return {
     id: attempt.id,
     stage: attempt.stage,
@@ -128,7 +137,7 @@ export async function viewAttempt({ db }: ConnectionDeps, attempt: Attempt): Pro
       previous: { username: previous.username, orgName: previous.org_name, orgId: previous.org_id },
     }),
     concerns: found?.concerns ?? [],
-    ...(error && { error }),
+    ...(error && { error: withLink(error, org) }),
   };
 }
 

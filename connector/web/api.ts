@@ -3,13 +3,31 @@ import { z } from 'zod';
 import { get, nothing, post } from './request.ts';
 import { sourceKind } from './sources/sources-api.ts';
 
-export const problem = z.object({ code: z.string(), message: z.string(), fix: z.string().nullish() });
+const errorLink = z.object({
+  place: z.enum(['user', 'app_usage', 'app_manager', 'my_domain', 'login_history']),
+  href: z.string(),
+});
+export const problem = z.object({
+  code: z.string(),
+  message: z.string(),
+  fix: z.string().nullish(),
+  /** Where in the org's Setup it is put right. */
+  link: errorLink.nullish(),
+});
 export type Problem = z.infer<typeof problem>;
 
-const session = z.object({
-  state: z.enum(['first_run', 'signed_out', 'signed_in']),
+export const role = z.enum(['owner', 'admin', 'viewer']);
+export type Role = z.infer<typeof role>;
+
+const workspace = z.object({ id: z.string(), name: z.string() });
+export const session = z.object({
+  /** `second_factor`: the password was right, and a code is asked for; only sign-in answers so. */
+  state: z.enum(['first_run', 'signed_out', 'signed_in', 'second_factor']),
   user: z.object({ name: z.string(), email: z.string() }).optional(),
-  workspace: z.object({ id: z.string(), name: z.string() }).optional(),
+  workspace: workspace.optional(),
+  role: role.optional(),
+  workspaces: z.array(workspace).optional(),
+  singleSignOn: z.object({ name: z.string() }).optional(),
   tryOut: z.object({ localOrgUrl: z.string(), recordsUrl: z.string() }).nullable(),
 });
 export type Session = z.infer<typeof session>;
@@ -176,6 +194,7 @@ export const api = {
   firstRun: (input: FirstRun) => post('/api/first-run', session, input),
   signIn: (input: { email: string; password: string }) => post('/api/sign-in', session, input),
   signOut: () => post('/api/sign-out', nothing),
+  switchWorkspace: (workspaceId: string) => post('/api/session/workspace', session, { workspaceId }),
 
   connection: (signal?: AbortSignal) => get('/api/connection', connectionPage, signal),
   authorize: (input: AuthorizeInput) =>

@@ -57,13 +57,12 @@ export function withFields(xml: string, fields: readonly string[]): ExtendedLayo
   const section = sectionOf(fields);
   const at = placeFor(xml);
   const [before, after] = [xml.slice(0, at), xml.slice(at)];
-  const shown = (text: string): { text: string; isNew: boolean } => ({ text, isNew: false });
   return {
     xml: `${before}${section}${after}`,
     lines: [
-      ...linesOf(before).slice(-contextLines).map(shown),
+      ...linesOf(before).slice(-contextLines).map((text) => ({ text, isNew: false })),
       ...linesOf(section).map((text) => ({ text, isNew: true })),
-      ...linesOf(after).slice(0, contextLines).map(shown),
+      ...linesOf(after).slice(0, contextLines).map((text) => ({ text, isNew: false })),
     ],
   };
 }

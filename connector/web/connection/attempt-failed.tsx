@@ -9,6 +9,7 @@ import { useTexts } from '../texts/texts.tsx';
 import { ConnectForm } from './connect-form.tsx';
 import { useErrorExplanation } from './connection-queries.ts';
 import { ErrorCodeField } from './error-code-field.tsx';
+import { ErrorLink } from './error-link.tsx';
 import { ModeChoice } from './mode-choice.tsx';
 import { orgLabel } from './org-label.ts';
 import { usualMode } from './usual-mode.ts';
@@ -29,7 +30,7 @@ export function CallbackFailed(props: {
   page: ConnectionPage;
   tryOut: boolean;
   code?: string;
-  problem?: { code: string; message: string; fix?: string | null | undefined };
+  problem?: { code: string; message: string; fix?: string | null | undefined; link?: Problem['link'] };
   onLeave: () => void;
 }) {
   const t = useTexts('connection.failed');
@@ -65,7 +66,11 @@ function Failed(props: {
           : t('failed.none')
       }
     >
-      <ErrorNotice what={props.problem.message} fix={props.problem.fix} />
+      <ErrorNotice
+        what={props.problem.message}
+        fix={props.problem.fix}
+        actions={<ErrorLink problem={props.problem} />}
+      />
       <Card title={t('failed.tryAgain')}>
         <ModeChoice mode={mode} onChoose={setMode} questionShown />
         <ConnectForm

@@ -5,6 +5,7 @@ import type { Connection, ConnectionPage } from '../api.ts';
 import { ErrorNotice } from '../parts/notice.tsx';
 import { asApiError } from '../request.ts';
 import { useTexts } from '../texts/texts.tsx';
+import { ErrorLink } from './error-link.tsx';
 import { useCheckAgain, useConnectUnattended } from './connection-queries.ts';
 
 /** Refusals that another key, secret, app or login address in the settings may end. */
@@ -60,6 +61,7 @@ export function CheckAfterRefusal(props: { connection: Connection; page: Connect
               {t('unattended.useSettings')}
             </Button>
           )}
+          <ErrorLink problem={connection.problem} />
         </>
       }
     >

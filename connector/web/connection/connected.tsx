@@ -17,6 +17,7 @@ import { CheckList } from './check-list.tsx';
 import { ConnectForm, useLeaveForSalesforce } from './connect-form.tsx';
 import classes from './connected.module.css';
 import { Disconnect } from './disconnect.tsx';
+import { ErrorLink } from './error-link.tsx';
 import { ModeChoice } from './mode-choice.tsx';
 import { orgLabel } from './org-label.ts';
 import { CheckAfterRefusal } from './check-after-refusal.tsx';
@@ -161,15 +162,18 @@ function Reconnect({ connection }: { connection: Connection }) {
       why={t('waiting', { count: connection.waitingBookings })}
       fix={connection.problem?.fix}
       actions={
-        <Button
-          loading={leaving}
-          onClick={() =>
-            // The same app at the same host, whatever the settings say by now.
-            authorize.mutate({ environment: connection.kind, app: { use: 'present' } })
-          }
-        >
-          {t('reconnect')}
-        </Button>
+        <>
+          <Button
+            loading={leaving}
+            onClick={() =>
+              // The same app at the same host, whatever the settings say by now.
+              authorize.mutate({ environment: connection.kind, app: { use: 'present' } })
+            }
+          >
+            {t('reconnect')}
+          </Button>
+          <ErrorLink problem={connection.problem} />
+        </>
       }
     >
       {authorize.error && (

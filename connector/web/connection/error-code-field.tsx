@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { ErrorNotice } from '../parts/notice.tsx';
 import { asApiError } from '../request.ts';
 import { useTexts } from '../texts/texts.tsx';
+import { ErrorLink } from './error-link.tsx';
 import { useErrorExplanation } from './connection-queries.ts';
 import classes from './error-code-field.module.css';
 
@@ -36,7 +37,15 @@ export function ErrorCodeField() {
           {t('ask')}
         </Button>
       </div>
-      {problem && <ErrorNotice tone="warn" what={code ?? ''} why={problem.message} fix={problem.fix} />}
+      {problem && (
+        <ErrorNotice
+          tone="warn"
+          what={code ?? ''}
+          why={problem.message}
+          fix={problem.fix}
+          actions={<ErrorLink problem={problem} />}
+        />
+      )}
       {explanation.isError && (
         <ErrorNotice
           what={t('failed')}

@@ -169,6 +169,13 @@ export const connection: SameKeys<typeof english> = {
     keep: 'Die jetzige Verbindung behalten',
     back: 'Zurück',
   },
+  errorLinks: {
+    user: 'API-Benutzer im Setup öffnen',
+    app_usage: 'Connected Apps OAuth Usage öffnen',
+    app_manager: 'External Client App Manager öffnen',
+    my_domain: 'My Domain im Setup öffnen',
+    login_history: 'Anmeldeverlauf öffnen',
+  },
   errorCode: {
     intro:
       'Manche Fehler zeigt Salesforce auf einer eigenen Seite und schickt Sie nicht zurück. Geben Sie den Code ein, der dort steht; er kann auch am Ende der Adresse der Seite stehen.',

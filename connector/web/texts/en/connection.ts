@@ -162,6 +162,13 @@ export const connection = {
     keep: 'Keep the present connection',
     back: 'Back',
   },
+  errorLinks: {
+    user: 'Open the API user in Setup',
+    app_usage: 'Open Connected Apps OAuth Usage',
+    app_manager: 'Open External Client App Manager',
+    my_domain: 'Open My Domain in Setup',
+    login_history: 'Open the login history',
+  },
   errorCode: {
     intro:
       'Salesforce shows some errors on a page of its own and does not send you back. Type the code you see there; it may also stand at the end of the page’s address.',
