@@ -15,6 +15,8 @@ import { requireSameOrigin } from './accounts/same-origin.ts';
 import { createTeamRoutes } from './accounts/team-routes.ts';
 import type { BookingDeps } from './bookings/booking-deps.ts';
 import { createBookingRoutes } from './bookings/pages/booking-routes.ts';
+import { describeApiPage } from './bookings/sources/api-page.ts';
+import { describeGenericSource } from './bookings/sources/generic-openapi.ts';
 import { createImportRoutes } from './bookings/sources/import-routes.ts';
 import { createSourceRoutes } from './bookings/sources/source-routes.ts';
 import { createWebhookRoutes } from './bookings/sources/webhook-routes.ts';
@@ -95,6 +97,11 @@ export function createApp({
   app.use(createCallbackRoute(connection));
   app.use('/oauth', landOnPage(log));
 
+  app.get('/docs/api', (_request, response) => {
+    response
+      .type('html')
+      .send(describeApiPage(describeGenericSource(config.publicUrl), '/webhooks/openapi.json'));
+  });
   app.use(pages.routes);
   app.use((_request, response) => {
     response.status(404).type('text').send('Not found\n');

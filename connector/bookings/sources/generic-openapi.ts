@@ -45,7 +45,7 @@ export function describeGenericSource(publicUrl: string): Json {
               content: { 'application/json': { schema: { $ref: '#/components/schemas/Received' } } },
             },
             '400': errorAnswer('Not JSON.'),
-            '401': errorAnswer('The API key is missing or wrong.'),
+            '401': errorAnswer('The API key is missing or wrong. A replaced key is taken for 24 hours more.'),
             '404': errorAnswer('No such address, or the source was removed.'),
             '413': errorAnswer('Larger than 1 MB.'),
             '422': errorAnswer('Not a booking; `fields` names what is missing or wrong.'),
@@ -113,6 +113,7 @@ const example = {
   title: 'Introduction',
   location: 'Video call',
   joinUrl: 'https://meet.example.com/booking-1042',
+  eventType: { id: 'introduction', name: 'Introduction' },
   person: {
     firstName: 'Mara',
     lastName: 'Lindt',
