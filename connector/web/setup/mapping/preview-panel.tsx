@@ -76,7 +76,7 @@ function RecordPreview({ record }: { record: PreviewAnswer['records'][number] })
               ) : (
                 field.value
               )}
-              {field.notes.map((note) => (
+              {notesOf(field).map((note) => (
                 <span key={note} className={classes.note}>
                   {hasKey(en.fields.preview.notes, note) ? t(`preview.notes.${note}`) : note}
                 </span>
@@ -87,4 +87,9 @@ function RecordPreview({ record }: { record: PreviewAnswer['records'][number] })
       </dl>
     </section>
   );
+}
+
+/** A replacement is told like a note: the booking itself said nothing. */
+function notesOf({ notes, from }: PreviewAnswer['records'][number]['fields'][number]): string[] {
+  return from === 'fallback' ? ['fallback', ...notes] : notes;
 }
