@@ -1,5 +1,5 @@
 // Which screen is shown: the session decides first (first run, sign-in, or the frame), then the address.
-import { lazy } from 'react';
+import { lazy, Suspense } from 'react';
 import { Navigate, Route, Routes, useLocation, useSearchParams } from 'react-router';
 import { AdminLinkScreen } from './admin-link/admin-link-screen.tsx';
 import { Frame } from './frame/frame.tsx';
@@ -42,16 +42,29 @@ const HistoryScreen = lazy(async () => ({
 const CarryOverScreen = lazy(async () => ({
   default: (await import('./setup/history/carry-over-screen.tsx')).CarryOverScreen,
 }));
+const InvitationScreen = lazy(async () => ({
+  default: (await import('./sign-in/invitation-screen.tsx')).InvitationScreen,
+}));
+const NewPasswordScreen = lazy(async () => ({
+  default: (await import('./sign-in/new-password-screen.tsx')).NewPasswordScreen,
+}));
+const ForgotPasswordScreen = lazy(async () => ({
+  default: (await import('./sign-in/forgot-password-screen.tsx')).ForgotPasswordScreen,
+}));
 
 const home = '/setup';
 
 export function App() {
   return (
-    <Routes>
-      {/* Whoever holds a link needs no account, and is shown the same when they have one. */}
-      <Route path="/connect/:token" element={<AdminLinkScreen />} />
-      <Route path="*" element={<BySession />} />
-    </Routes>
+    <Suspense fallback={<div aria-busy="true" />}>
+      <Routes>
+        {/* Whoever holds a link needs no account, and is shown the same when they have one. */}
+        <Route path="/connect/:token" element={<AdminLinkScreen />} />
+        <Route path="/invitation/:token" element={<InvitationScreen />} />
+        <Route path="/new-password/:token" element={<NewPasswordScreen />} />
+        <Route path="*" element={<BySession />} />
+      </Routes>
+    </Suspense>
   );
 }
 
@@ -82,7 +95,11 @@ function BySession() {
   if (session.data.state === 'signed_out') {
     return (
       <Routes>
-        <Route path="/sign-in" element={<SignInScreen tryOut={session.data.tryOut !== null} />} />
+        <Route path="/sign-in" element={<SignInScreen session={session.data} />} />
+        <Route
+          path="/forgot-password"
+          element={<ForgotPasswordScreen tryOut={session.data.tryOut !== null} />}
+        />
         <Route path="/first-run" element={<Navigate to="/sign-in?owner-link=used" replace />} />
         <Route path="*" element={<ToSignIn />} />
       </Routes>
@@ -107,6 +124,7 @@ function BySession() {
         <Route path="/" element={<Navigate to={home} replace />} />
         <Route path="/first-run" element={<Navigate to={home} replace />} />
         <Route path="/sign-in" element={<AfterSignIn />} />
+        <Route path="/forgot-password" element={<Navigate to="/settings" replace />} />
         <Route path="*" element={<NotFound />} />
       </Route>
     </Routes>

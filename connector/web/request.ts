@@ -45,7 +45,7 @@ export function asApiError(error: Error): ApiError {
     : new ApiError(0, { code: 'unexpected', message: error.message, fix: 'Load the page again.' });
 }
 
-type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 export function get<T>(path: string, schema: z.ZodType<T>, signal?: AbortSignal): Promise<T> {
   return request('GET', path, schema, undefined, signal);
@@ -57,6 +57,10 @@ export function post<T>(path: string, schema: z.ZodType<T>, body?: unknown): Pro
 
 export function put<T>(path: string, schema: z.ZodType<T>, body: unknown): Promise<T> {
   return request('PUT', path, schema, body);
+}
+
+export function patch<T>(path: string, schema: z.ZodType<T>, body: unknown): Promise<T> {
+  return request('PATCH', path, schema, body);
 }
 
 /** A file as it is. */

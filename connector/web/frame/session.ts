@@ -1,6 +1,7 @@
 // Who is signed in, and to which workspace; everything else waits for this answer.
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api } from '../api.ts';
+import type { Role, Session } from '../api.ts';
 
 const sessionKey = ['session'];
 
@@ -12,19 +13,46 @@ export function useSession() {
   });
 }
 
-export function useFirstRun() {
+/** Of who is signed in; null before that is known. */
+export function useRole(): Role | null {
+  return useSession().data?.role ?? null;
+}
+
+/** Viewers look at everything and change nothing: what changes something is not offered to them. */
+export function useMayChange(): boolean {
+  return useRole() !== 'viewer';
+}
+
+/** Everything that changes who is signed in answers with the new session. */
+export function useSessionMutation<Input>(mutationFn: (input: Input) => Promise<Session>) {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: api.firstRun,
-    onSuccess: (session) => queries.setQueryData(sessionKey, session),
+    mutationFn,
+    onSuccess: (session) => {
+      // Somebody who has shown only the password is not signed in yet.
+      if (session.state !== 'second_factor') queries.setQueryData(sessionKey, session);
+    },
   });
 }
 
-export function useSignIn() {
+export const useFirstRun = () => useSessionMutation(api.firstRun);
+export const useSignIn = () => useSessionMutation(api.signIn);
+
+/** Asks again: the session may have ended by what was just done. */
+export function useRefreshSession() {
+  const queries = useQueryClient();
+  return () => queries.invalidateQueries({ queryKey: sessionKey });
+}
+
+export function useSwitchWorkspace() {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: api.signIn,
-    onSuccess: (session) => queries.setQueryData(sessionKey, session),
+    mutationFn: api.switchWorkspace,
+    onSuccess: (session) => {
+      // Nothing of the other workspace may be shown in this one.
+      queries.removeQueries({ predicate: (query) => query.queryKey[0] !== sessionKey[0] });
+      queries.setQueryData(sessionKey, session);
+    },
   });
 }
 

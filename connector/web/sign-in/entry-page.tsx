@@ -1,7 +1,9 @@
-// The page around what happens before somebody is signed in: a mark, one heading, one card.
+// The page around what happens before somebody is signed in: a mark, one heading, one card, the language.
 import { type ReactNode, useEffect } from 'react';
 import { ColourSchemeToggle } from '../frame/person-menu.tsx';
+import { useTexts } from '../texts/texts.tsx';
 import classes from './entry-page.module.css';
+import { LanguageLinks } from './language-links.tsx';
 
 export function EntryPage(props: {
   title: string;
@@ -10,6 +12,7 @@ export function EntryPage(props: {
   wide?: boolean;
   children: ReactNode;
 }) {
+  const t = useTexts('entry');
   useEffect(() => {
     document.title = `${props.title} · Bookbridge`;
   }, [props.title]);
@@ -28,7 +31,8 @@ export function EntryPage(props: {
           {props.lead && <div className={classes.lead}>{props.lead}</div>}
         </div>
         <div className={classes.card}>{props.children}</div>
-        {props.tryOut && <p className={classes.foot}>This is the try-out. Nothing leaves this computer.</p>}
+        {props.tryOut && <p className={classes.foot}>{t('tryOut')}</p>}
+        <LanguageLinks />
       </main>
     </div>
   );

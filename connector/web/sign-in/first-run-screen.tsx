@@ -3,40 +3,40 @@ import { Button, TextInput } from '@mantine/core';
 import type { SubmitEvent } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import { useFirstRun } from '../frame/session.ts';
-import { ErrorNotice, Notice } from '../parts/notice.tsx';
+import { Notice } from '../parts/notice.tsx';
 import { PasswordField } from '../parts/password-field.tsx';
-import { ApiError, asApiError } from '../request.ts';
+import { useTexts } from '../texts/texts.tsx';
 import classes from './entry-page.module.css';
 import { EntryPage } from './entry-page.tsx';
-import { textOf } from './form-values.ts';
+import { focusRefused, textOf } from './form-values.ts';
+import { ProblemNotice } from './problem-notice.tsx';
+import { useProblem } from './problem-words.ts';
 
 export function FirstRunScreen({ tryOut }: { tryOut: boolean }) {
+  const t = useTexts('entry');
   const [query] = useSearchParams();
   const token = query.get('token');
   if (!token) {
     return (
-      <EntryPage title="Bookbridge has no owner yet" tryOut={tryOut}>
-        <Notice tone="info" title="Open the owner link.">
-          It was printed where Bookbridge was started, and is printed again at each start until it is used.
+      <EntryPage title={t('firstRun.noOwner')} tryOut={tryOut}>
+        <Notice tone="info" title={t('firstRun.openLink')}>
+          {t('firstRun.openLinkText')}
         </Notice>
       </EntryPage>
     );
   }
   return (
-    <EntryPage
-      title="Welcome to Bookbridge"
-      lead="Make your account and name your workspace. Connecting Salesforce comes next."
-      tryOut={tryOut}
-      wide
-    >
+    <EntryPage title={t('firstRun.title')} lead={t('firstRun.lead')} tryOut={tryOut} wide>
       <FirstRunForm token={token} />
     </EntryPage>
   );
 }
 
 function FirstRunForm({ token }: { token: string }) {
+  const t = useTexts('entry');
+  const tell = useProblem();
   const firstRun = useFirstRun();
-  const problem = firstRun.error instanceof ApiError ? firstRun.error : undefined;
+  const problem = tell(firstRun.error);
   const fields = problem?.fields ?? {};
   const submit = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -50,40 +50,33 @@ function FirstRunForm({ token }: { token: string }) {
         password: textOf(form, 'password'),
         workspaceName: textOf(form, 'workspaceName'),
       },
-      {
-        onError: (error) => {
-          const [wrong] = Object.keys(asApiError(error).fields);
-          const field = wrong && element.elements.namedItem(wrong);
-          if (field instanceof HTMLInputElement) field.focus();
-        },
-      },
+      { onError: (error) => focusRefused(element, tell(error)?.fields ?? {}) },
     );
   };
   return (
     <form className={classes.form} onSubmit={submit}>
-      {problem && Object.keys(fields).length === 0 && (
-        <ErrorNotice what={problem.message} fix={problem.fix}>
-          {problem.code === 'owner_link_used' && (
-            <p>
-              <Link to="/sign-in" reloadDocument>
-                Go to the sign-in
-              </Link>
-            </p>
-          )}
-        </ErrorNotice>
-      )}
+      <ProblemNotice problem={problem}>
+        {problem?.code === 'owner_link_used' && (
+          <p>
+            <Link to="/sign-in" reloadDocument>
+              {t('toSignIn')}
+            </Link>
+          </p>
+        )}
+      </ProblemNotice>
       <TextInput
-        label="Your name"
+        label={t('name')}
         name="name"
         autoComplete="name"
+        maxLength={120}
         required
         withAsterisk={false}
         autoFocus
         error={fields['name']}
       />
       <TextInput
-        label="E-mail"
-        description="You sign in with it."
+        label={t('email')}
+        description={t('firstRun.emailHint')}
         name="email"
         type="email"
         autoComplete="username"
@@ -92,9 +85,9 @@ function FirstRunForm({ token }: { token: string }) {
         error={fields['email']}
       />
       <PasswordField
-        what="password"
-        label="Password"
-        description={fields['password'] ? undefined : 'At least 10 characters.'}
+        what={t('showPassword')}
+        label={t('password')}
+        description={fields['password'] ? undefined : t('passwordHint')}
         name="password"
         autoComplete="new-password"
         required
@@ -102,16 +95,17 @@ function FirstRunForm({ token }: { token: string }) {
         error={fields['password']}
       />
       <TextInput
-        label="Workspace"
-        description="Usually your company’s name."
+        label={t('firstRun.workspace')}
+        description={t('firstRun.workspaceHint')}
         name="workspaceName"
         autoComplete="organization"
+        maxLength={120}
         required
         withAsterisk={false}
         error={fields['workspaceName']}
       />
       <Button type="submit" size="md" fullWidth loading={firstRun.isPending}>
-        Create workspace
+        {t('firstRun.submit')}
       </Button>
     </form>
   );

@@ -3,7 +3,9 @@ import type { SameKeys } from './catalogue.ts';
 import type { Catalogue } from './en.ts';
 import { adminLink } from './de/admin-link.ts';
 import { connection } from './de/connection.ts';
+import { entry } from './de/entry.ts';
 import { frame } from './de/frame.ts';
+import { people } from './de/people.ts';
 import { imports } from './de/imports.ts';
 import { installation } from './de/installation.ts';
 import { bookingFields } from './de/booking-fields.ts';
@@ -19,10 +21,12 @@ export const de: SameKeys<Catalogue> = {
   adminLink,
   bookingFields,
   connection,
+  entry,
   fields,
   frame,
   imports,
   installation,
+  people,
   rehearsal,
   rules,
   setup,

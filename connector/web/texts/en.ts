@@ -1,7 +1,9 @@
 // English, the language that all others follow. One file per room of the pages; messages are ICU (plurals, numbers, dates).
 import { adminLink } from './en/admin-link.ts';
 import { connection } from './en/connection.ts';
+import { entry } from './en/entry.ts';
 import { frame } from './en/frame.ts';
+import { people } from './en/people.ts';
 import { imports } from './en/imports.ts';
 import { installation } from './en/installation.ts';
 import { bookingFields } from './en/booking-fields.ts';
@@ -17,10 +19,12 @@ export const en = {
   adminLink,
   bookingFields,
   connection,
+  entry,
   fields,
   frame,
   imports,
   installation,
+  people,
   rehearsal,
   rules,
   setup,
