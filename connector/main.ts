@@ -16,6 +16,7 @@ import { createMailer } from './mail.ts';
 import type { Log } from './log.ts';
 import { createDescribeCache } from './salesforce/describe-cache.ts';
 import { startDriftWatch } from './setup/drift/drift-watch.ts';
+import { startFigures } from './operations/figures.ts';
 import { startRetention } from './operations/retention.ts';
 import { openDatabase } from './store/database.ts';
 import { requireSameKey } from './store/key-check.ts';
@@ -78,7 +79,9 @@ async function startParts(given: Config, log: Log, closers: Closer[], ending: Ab
 
   const signIn = { db, config, secret: deriveKey(secretKey, 'sign-in'), log };
   const auth = createAuth(signIn);
-  const { clientFor } = createClients({ db, vault, config, log, now });
+  const figures = startFigures({ db, log, now });
+  closers.unshift({ name: 'figures', close: figures.stop });
+  const { clientFor } = createClients({ db, vault, config, log, now, figures });
   const describes = createDescribeCache(now);
   const worker = await startWorker({
     db,
@@ -92,7 +95,7 @@ async function startParts(given: Config, log: Log, closers: Closer[], ending: Ab
   });
   closers.unshift({ name: 'worker', close: worker.stop });
   const { wake } = worker;
-  const connectionDeps = { db, vault, config, log, now, wake, forgetDescribes: describes.forget };
+  const connectionDeps = { db, vault, config, log, now, figures, wake, forgetDescribes: describes.forget };
   const sourceKeeper = startSourceKeeper({ ...connectionDeps, waits: config.waits });
   closers.unshift({ name: 'sources', close: sourceKeeper.stop });
   const retention = startRetention(connectionDeps);

@@ -1,5 +1,6 @@
 // "Check again": runs the checks of a saved connection and lets its state follow. What an admin repaired in Salesforce
 // brings the connection back without a new login, as long as Salesforce takes the refresh token again.
+import { keepCheckRun } from '../checks/keep-check-run.ts';
 import type { Refusal } from '../checks/facts.ts';
 import { judgeRefused } from '../checks/run-checks.ts';
 import { isAppError } from '../errors.ts';
@@ -42,7 +43,9 @@ export async function checkConnection(
       .where('connected_at', '=', before.connected_at)
       .returning('id')
       .executeTakeFirst();
-    if (!saved || state !== 'ready') return false;
+    if (!saved) return false;
+    await keepCheckRun(trx, { workspaceId: before.workspace_id, at: deps.now(), state, checks });
+    if (state !== 'ready') return false;
     await releaseWaitingBookings(trx, before.workspace_id, deps.now());
     return true;
   });
@@ -74,10 +77,13 @@ async function recordRefusal({ db, now }: ConnectionDeps, row: ConnectionRow): P
   const code = problemSchema.safeParse(row.problem).data?.code ?? '';
   const user = { userId: row.user_id, instanceOrigin: row.instance_origin };
   const checks = judgeRefused(user, row.kind, row.mode, refusals[code] ?? 'token_refused');
-  await db
+  const saved = await db
     .updateTable('connections')
     .set({ checks: JSON.stringify(checks), checked_at: now(), updated_at: now() })
     .where('id', '=', row.id)
     .where('connected_at', '=', row.connected_at)
-    .execute();
+    .returning(['state', 'workspace_id'])
+    .executeTakeFirst();
+  if (saved)
+    await keepCheckRun(db, { workspaceId: saved.workspace_id, at: now(), state: saved.state, checks });
 }

@@ -44,6 +44,7 @@ export function createClients(deps: TokenDeps): Clients {
         present = await renew(row.id, stale);
         return present;
       },
+      noteCall: (usage) => deps.figures?.noteCall(row.workspace_id, usage),
     });
   }
 

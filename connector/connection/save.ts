@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Transaction } from 'kysely';
 import type { ConnectionFlow, ConnectionMode, Database } from '../store/schema.ts';
+import { keepCheckRun } from '../checks/keep-check-run.ts';
 import { takeAdminLink } from './admin-links.ts';
 import type { Attempt, Found } from './attempts.ts';
 import { sealTokens } from './sealed-tokens.ts';
@@ -114,6 +115,7 @@ export async function saveConnection(
       .onConflict((conflict) => conflict.column('workspace_id').doUpdateSet(row))
       .returning('id')
       .executeTakeFirstOrThrow();
+    await keepCheckRun(trx, { workspaceId, at: now(), ...validation });
     if (validation.state === 'ready') {
       await releaseWaitingBookings(trx, workspaceId, now());
       await releaseBookingsOfOrg(trx, workspaceId, found.orgId, now());

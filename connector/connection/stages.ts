@@ -2,6 +2,7 @@
 import type { Check } from '../checks/check.ts';
 import type { Config } from '../config.ts';
 import type { Log } from '../log.ts';
+import type { Figures } from '../operations/figures.ts';
 import type { Db } from '../store/schema.ts';
 import type { Vault } from '../store/secrets.ts';
 
@@ -15,6 +16,8 @@ export type ConnectionDeps = {
   config: Config;
   log: Log;
   now: () => Date;
+  /** Where calls of Salesforce are counted. */
+  figures?: Figures;
   /** Tells the worker that bookings of this workspace are due. */
   wake: (workspaceId: string) => Promise<void>;
 };

@@ -1,6 +1,8 @@
-// Takes away what has run out and would otherwise pile up: sign-in sessions, counts of tries, unfinished logins at Salesforce.
+// Takes away what has run out and would otherwise pile up: sign-in sessions, counts of tries, unfinished logins at Salesforce,
+// old figures.
 import { removeUnfinishedLogins } from '../connection/connect-org.ts';
 import type { ConnectionDeps } from '../connection/stages.ts';
+import { removeOldFigures } from './figures.ts';
 
 const everyMs = 60 * 60 * 1000;
 /** Far longer than any window in which tries are counted. */
@@ -36,4 +38,5 @@ export async function removeExpired(deps: ConnectionDeps): Promise<void> {
     .where('lastRequest', '<', String(now().getTime() - triesKeptMs))
     .execute();
   await removeUnfinishedLogins(deps);
+  await removeOldFigures(db, now());
 }

@@ -48,6 +48,8 @@ export type ClientSession = {
   token(): Promise<AccessToken>;
   /** A newer token than the stale one, or null when there is no way to get one. */
   renew(stale: AccessToken): Promise<AccessToken | null>;
+  /** After every call that Salesforce counts. */
+  noteCall?(usage: ApiUsage | null): void;
 };
 
 export const defaultTimeoutMs = 30_000;
@@ -70,6 +72,7 @@ export function openClient(session: ClientSession): SalesforceClient {
     });
     // Salesforce does not count what it refused before it knew who called.
     if (isUnauthorized(answer)) calls -= 1;
+    else session.noteCall?.(answer.usage);
     return answer;
   }
 

@@ -10,6 +10,7 @@ import * as setUps from './migrations/0004-set-ups.ts';
 import * as sources from './migrations/0006-sources.ts';
 import * as adminLinks from './migrations/0007-admin-links.ts';
 import * as people from './migrations/0008-people.ts';
+import * as bookingsPageAndHealth from './migrations/0009-bookings-page-and-health.ts';
 import type { Db } from './schema.ts';
 
 /** In order; a name is never changed once it was released. */
@@ -21,6 +22,7 @@ const migrations: Record<string, Migration> = {
   '0006-sources': sources,
   '0007-admin-links': adminLinks,
   '0008-people': people,
+  '0009-bookings-page-and-health': bookingsPageAndHealth,
 };
 
 export async function migrate(db: Db, log: Log): Promise<void> {

@@ -3,6 +3,7 @@ import type { AccountLinksTable, ApiKeysTable, AuditLogTable } from './people-ta
 import type { Generated, Kysely } from 'kysely';
 import type { Json, NullableTimestamp, Timestamp } from './column-types.ts';
 import type { AdminLinksTable, InstallationJobsTable } from './connecting-tables.ts';
+import type { CheckRunsTable, HourlyFiguresTable } from './figure-tables.ts';
 import type { SetUpChangesTable, SetUpLooksTable, SetUpsTable } from './set-up-tables.ts';
 import type { SourceImportsTable, SourceRefusalsTable, SourcesTable } from './source-tables.ts';
 
@@ -168,6 +169,11 @@ export type BookingsTable = {
   attempted_person_keys: Generated<string[]>;
   /** What the bookings page searches in. */
   search_text: string;
+  /** Kept by the database: since when it is on its way, and when it last came to the org. */
+  waiting_since: NullableTimestamp;
+  written_at: NullableTimestamp;
+  /** The last replay that took it up. */
+  replay_id: string | null;
   received_at: Timestamp;
   updated_at: Timestamp;
 };
@@ -274,6 +280,8 @@ export type Database = {
   set_ups: SetUpsTable;
   set_up_changes: SetUpChangesTable;
   set_up_looks: SetUpLooksTable;
+  hourly_figures: HourlyFiguresTable;
+  check_runs: CheckRunsTable;
 };
 
 export type Db = Kysely<Database>;
