@@ -7,14 +7,17 @@ import { Fold } from '../../parts/fold.tsx';
 import { Notice } from '../../parts/notice.tsx';
 import { asApiError } from '../../request.ts';
 import { useTexts } from '../../texts/texts.tsx';
+import { mappedObjects } from '../set-up-document.ts';
 import { Conflict } from './conflict.tsx';
 import { Difference } from './difference.tsx';
 import { useDraft } from './draft.tsx';
+import { useLineWords } from './line-words.tsx';
 import classes from './save-bar.module.css';
 
 export function SaveBar() {
   const t = useTexts('setup');
   const draft = useDraft();
+  const { tellPath } = useLineWords();
   const [asked, setAsked] = useState(false);
   if (draft.lines.length === 0 && !draft.undo) return null;
   if (draft.merge) {
@@ -32,7 +35,7 @@ export function SaveBar() {
           {refusals === 0 && <p>{asApiError(draft.saveError).fix}</p>}
           {Object.entries(draft.refused).map(([path, why]) => (
             <p key={path}>
-              <strong>{path}</strong> {why}
+              <strong>{tellPath(isRow(path) ? `fields.${path}` : path, null)}</strong>: {why}
             </p>
           ))}
         </Notice>
@@ -105,3 +108,6 @@ export function SaveBar() {
       : t('draft.failed', { why: draft.saveError?.message ?? '' });
   }
 }
+
+/** `Lead.Company`, and not a rule. */
+const isRow = (path: string): boolean => mappedObjects.some((object) => path.startsWith(`${object}.`));

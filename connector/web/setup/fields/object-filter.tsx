@@ -2,6 +2,7 @@
 import { Link, useSearchParams } from 'react-router';
 import { useTexts } from '../../texts/texts.tsx';
 import { mappedObject, mappedObjects, type MappedObject } from '../set-up-document.ts';
+import { useObjects } from '../setup-queries.ts';
 import classes from './object-filter.module.css';
 
 export function useObjectFilter(): MappedObject | null {
@@ -15,6 +16,8 @@ export function ObjectFilter(props: {
 }) {
   const t = useTexts('fields');
   const chosen = useObjectFilter();
+  // As the org calls them: it may have renamed or translated them.
+  const { objects } = useObjects();
   return (
     <nav aria-label={t('validation.filter')} className={classes.filter}>
       {[null, ...mappedObjects].map((object) => {
@@ -28,7 +31,7 @@ export function ObjectFilter(props: {
             className={classes.object ?? ''}
             aria-current={chosen === object ? 'true' : undefined}
           >
-            {object ? t(`objects.${object}`) : t('validation.all')}
+            {object ? (objects[object]?.label ?? t(`objects.${object}`)) : t('validation.all')}
             {object && <span className={classes.count}>{props.counts[object]}</span>}
             {bad > 0 && <span className={classes.bad}>{t('validation.count', { missing: bad })}</span>}
           </Link>

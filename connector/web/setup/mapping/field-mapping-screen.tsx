@@ -16,6 +16,7 @@ import { PhaseScreen } from '../phases/phase-screen.tsx';
 import { RowsSkeleton } from '../phases/phase-skeleton.tsx';
 import { mappedObjects, perObject } from '../set-up-document.ts';
 import { useObjects } from '../setup-queries.ts';
+import { useFittingRows } from './fitting-rows.ts';
 import { MappedFields } from './mapped-fields.tsx';
 import { PreviewPanel } from './preview-panel.tsx';
 
@@ -37,6 +38,7 @@ function Mapping() {
   const [preview, setPreview] = useState(false);
   const wanted = useDeferredValue(typed);
   const filter = useObjectFilter();
+  const fittingRows = useFittingRows();
   if (isPending) return <RowsSkeleton label={tSetup('loading')} rows={8} />;
 
   const bad = perObject(
@@ -45,7 +47,12 @@ function Mapping() {
         (problem) => problem.phase === 'field-mapping' && problem.object === object && problem.blocks,
       ).length,
   );
-  const shown = mappedObjects.filter((object) => filter === null || filter === object);
+  // While searching, objects in which nothing fits would only stand in the way.
+  const shown = mappedObjects.filter(
+    (object) =>
+      (filter === null || filter === object) &&
+      (wanted.trim() === '' || fittingRows(setUp.fields[object], objects[object], wanted).length > 0),
+  );
   return (
     <>
       {error && <OrgUnread error={asApiError(error)} onRetry={() => void refetch()} />}
@@ -83,6 +90,11 @@ function Mapping() {
       </div>
       <div className={classes.columns} data-preview={preview || undefined}>
         <div className={classes.cards}>
+          {shown.length === 0 && (
+            <p className={classes.quiet} role="status">
+              {t('mapping.noMatch', { q: wanted.trim() })}
+            </p>
+          )}
           {shown.map((object) => (
             <MappedFields key={object} object={object} answer={objects[object]} q={wanted} />
           ))}

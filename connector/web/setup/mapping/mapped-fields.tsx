@@ -7,13 +7,13 @@ import { Card } from '../../parts/screen.tsx';
 import { useTexts } from '../../texts/texts.tsx';
 import { isSame } from '../draft/set-up-diff.ts';
 import { useDraft } from '../draft/draft.tsx';
-import { useBookingFieldWords } from '../fields/booking-field-words.ts';
 import classes from '../fields/field-list.module.css';
 import { FieldColumns } from '../fields/field-row.tsx';
 import { removeRow, resetRows } from '../fields/row-changes.ts';
 import type { MappedObject } from '../set-up-document.ts';
 import type { ObjectAnswer } from '../setup-api.ts';
 import { FieldAdder } from './field-adder.tsx';
+import { useFittingRows } from './fitting-rows.ts';
 import { MappedRow } from './mapped-row.tsx';
 
 const atOnce = 40;
@@ -21,7 +21,6 @@ const atOnce = 40;
 export function MappedFields(props: { object: MappedObject; answer: ObjectAnswer | undefined; q: string }) {
   const t = useTexts('fields');
   const draft = useDraft();
-  const { tellField } = useBookingFieldWords();
   const [limit, setLimit] = useState(atOnce);
   const [adding, setAdding] = useState(false);
   const [editing, setEditing] = useState<string | null>(null);
@@ -29,20 +28,7 @@ export function MappedFields(props: { object: MappedObject; answer: ObjectAnswer
   const label = answer?.label ?? t(`objects.${object}`);
   const rows = draft.setUp.fields[object];
   const fieldOf = new Map(answer?.fields.map((field) => [field.name, field]));
-  const q = props.q.trim().toLocaleLowerCase();
-  const fitting =
-    q === ''
-      ? rows
-      : rows.filter(({ target, source }) =>
-          [
-            target,
-            fieldOf.get(target)?.label,
-            source.kind === 'booking' ? tellField(source.field) : source.value,
-          ]
-            .join(' ')
-            .toLocaleLowerCase()
-            .includes(q),
-        );
+  const fitting = useFittingRows()(rows, answer, props.q);
   const isDefault = isSame(rows, draft.answer.defaults.fields[object]);
   return (
     <Card
@@ -52,9 +38,6 @@ export function MappedFields(props: { object: MappedObject; answer: ObjectAnswer
       {answer?.visible === false && <p className={classes.quiet}>{t('invisible', { object: label })}</p>}
       {rows.length === 0 && (
         <p className={classes.quiet}>{t('mapping.empty', { objects: t(`objectsMany.${object}`) })}</p>
-      )}
-      {rows.length > 0 && fitting.length === 0 && (
-        <p className={classes.quiet}>{t('mapping.noMatch', { q: props.q.trim() })}</p>
       )}
       {fitting.length > 0 && (
         <div className={classes.table}>
