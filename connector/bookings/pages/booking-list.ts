@@ -1,104 +1,95 @@
-// The list of bookings: filtered, searched and paged with the help of indexes, newest first.
+// The list of bookings: narrowed by the filter and paged with the help of indexes, newest first; and how many stand where.
 import { sql } from 'kysely';
-import type { ExpressionBuilder } from 'kysely';
 import { z } from 'zod';
 import { AppError } from '../../errors.ts';
-import type { BookingSync, Database, Db } from '../../store/schema.ts';
+import type { BookingSync, Db } from '../../store/schema.ts';
 import type { BookingRow } from '../state/booking-chain.ts';
-import { searchWords } from './search-words.ts';
+import { groups, matches } from './booking-filter.ts';
+import type { BookingFilter } from './booking-filter.ts';
 
 const pageSize = 50;
 
-/** The pages' words for what a person wants to see together. */
-const groups: Record<string, readonly BookingSync[]> = {
-  waiting: ['pending', 'claimed', 'waiting'],
-  parked: ['parked'],
-  done: ['done'],
-  none: ['none'],
-};
+export type Cursor = { at: string; id: string };
 
-export const listQuery = z.object({
-  state: z.enum(['', 'all', ...Object.keys(groups)]).catch(''),
-  q: z.string().max(200).catch(''),
-  source: z
-    .string()
-    .max(100)
-    .catch('')
-    .transform((id) => id.replaceAll('\u0000', '')),
-  cursor: z.string().max(200).catch(''),
-});
-export type ListQuery = z.infer<typeof listQuery>;
-
-type BookingsExpression = ExpressionBuilder<Database, 'bookings'>;
-
-/** What gave way to another booking is out of the list once nothing of it is left to do. */
-function isShown(eb: BookingsExpression) {
-  return eb.or([eb('merged_into', 'is', null), eb('sync', 'not in', ['none', 'done'])]);
+/** The next bookings after the cursor, in the order of the list. */
+export function readBookings(
+  db: Db,
+  workspaceId: string,
+  filter: BookingFilter,
+  after: Cursor | null,
+  limit: number,
+): Promise<BookingRow[]> {
+  return db
+    .selectFrom('bookings')
+    .selectAll()
+    .where(matches(workspaceId, filter))
+    .$if(after !== null, (select) =>
+      select.where(sql<boolean>`(received_at, id) < (${after?.at}::timestamptz, ${after?.id})`),
+    )
+    .orderBy('received_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute();
 }
 
 export async function listBookings(
   db: Db,
   workspaceId: string,
-  query: ListQuery,
+  filter: BookingFilter,
+  cursor: string,
 ): Promise<{ rows: BookingRow[]; next: string | null }> {
-  const cursor = readCursor(query.cursor);
-  const words = readSearch(query.q);
-  const group = groups[query.state];
-  const rows = await db
-    .selectFrom('bookings')
-    .selectAll()
-    .where('workspace_id', '=', workspaceId)
-    .where(isShown)
-    .$if(group !== undefined, (select) => select.where('sync', 'in', [...(group ?? [])]))
-    .$if(query.source !== '', (select) => select.where('source_id', '=', query.source))
-    .$if(words !== null, (select) =>
-      select.where(sql<boolean>`to_tsvector('simple', search_text) @@ to_tsquery('simple', ${words})`),
-    )
-    .$if(cursor !== null, (select) =>
-      select.where(sql<boolean>`(received_at, id) < (${cursor?.at}::timestamptz, ${cursor?.id})`),
-    )
-    .orderBy('received_at', 'desc')
-    .orderBy('id', 'desc')
-    .limit(pageSize + 1)
-    .execute();
+  const rows = await readBookings(db, workspaceId, filter, readCursor(cursor), pageSize + 1);
   const page = rows.slice(0, pageSize);
   const last = page.at(-1);
-  return { rows: page, next: rows.length > pageSize && last ? writeCursor(last) : null };
+  return { rows: page, next: rows.length > pageSize && last ? writeCursor(cursorOf(last)) : null };
 }
 
-export async function countBookings(
-  db: Db,
-  workspaceId: string,
-): Promise<{ all: number; waiting: number; parked: number; done: number }> {
+export type Counts = { all: number; waiting: number; parked: number; done: number };
+
+/** Of all bookings in the list. Two questions, because each has an index that answers it without the rows. */
+export async function countBookings(db: Db, workspaceId: string): Promise<Counts> {
+  const countWhere = (merged: boolean) =>
+    db
+      .selectFrom('bookings')
+      .select(({ fn }) => ['sync', fn.countAll<string>().as('count')])
+      .where('workspace_id', '=', workspaceId)
+      .where('merged_into', merged ? 'is not' : 'is', null)
+      .groupBy('sync')
+      .execute();
+  const merged = (await countWhere(true)).filter(({ sync }) => sync !== 'none' && sync !== 'done');
+  return sumUp([...(await countWhere(false)), ...merged]);
+}
+
+/** How far a replay is: where the bookings stand that it took up. */
+export async function countReplayed(db: Db, workspaceId: string, replayId: string): Promise<Counts> {
   const counted = await db
     .selectFrom('bookings')
     .select(({ fn }) => ['sync', fn.countAll<string>().as('count')])
     .where('workspace_id', '=', workspaceId)
-    .where(isShown)
+    .where('replay_id', '=', replayId)
     .groupBy('sync')
     .execute();
-  const of = (syncs: readonly BookingSync[] | undefined): number =>
-    counted.reduce((sum, { sync, count }) => sum + (syncs?.includes(sync) ? Number(count) : 0), 0);
+  return sumUp(counted);
+}
+
+function sumUp(counted: readonly { sync: BookingSync; count: string }[]): Counts {
+  const of = (syncs: readonly BookingSync[]): number =>
+    counted.reduce((sum, { sync, count }) => sum + (syncs.includes(sync) ? Number(count) : 0), 0);
   const all = counted.reduce((sum, { count }) => sum + Number(count), 0);
-  return { all, waiting: of(groups['waiting']), parked: of(groups['parked']), done: of(groups['done']) };
+  return { all, waiting: of(groups.waiting), parked: of(groups.parked), done: of(groups.done) };
 }
 
-/** Every word must be there, each may be only the beginning of one. Null: nothing was asked for. */
-function readSearch(text: string): string | null {
-  if (text.trim() === '') return null;
-  // Of signs alone no word is left; PostgreSQL finds nothing by an empty query.
-  return searchWords(text)
-    .map((word) => `'${word}':*`)
-    .join(' & ');
+export function cursorOf(row: BookingRow): Cursor {
+  return { at: row.received_at.toISOString(), id: row.id };
 }
 
-function writeCursor(row: BookingRow): string {
-  return Buffer.from(JSON.stringify([row.received_at.toISOString(), row.id])).toString('base64url');
+function writeCursor({ at, id }: Cursor): string {
+  return Buffer.from(JSON.stringify([at, id])).toString('base64url');
 }
 
 const cursorSchema = z.tuple([z.iso.datetime(), z.uuid()]);
 
-function readCursor(text: string): { at: string; id: string } | null {
+function readCursor(text: string): Cursor | null {
   if (text === '') return null;
   try {
     const [at, id] = cursorSchema.parse(JSON.parse(Buffer.from(text, 'base64url').toString()));

@@ -1,24 +1,36 @@
-// Bookings for the pages: list, one with its story, and replay of one or of all that are parked.
+// Bookings for the pages: the list with its filter and as a CSV file, why some are parked, one with its story, and replay.
+import { pipeline } from 'node:stream/promises';
 import express from 'express';
 import type { Router } from 'express';
 import { z } from 'zod';
 import { AppError } from '../../errors.ts';
 import type { Db } from '../../store/schema.ts';
 import type { BookingRow } from '../state/booking-chain.ts';
-import { accountOf, notFound, refuseBadIds } from '../booking-deps.ts';
+import { accountOf, isId, notFound, refuseBadIds } from '../booking-deps.ts';
 import type { BookingDeps } from '../booking-deps.ts';
-import { countBookings, listBookings, listQuery } from './booking-list.ts';
+import { readCauses, readChoices } from './booking-causes.ts';
+import { csvOptions, streamCsv } from './booking-csv.ts';
+import { bookingFilter } from './booking-filter.ts';
+import { countBookings, countReplayed, listBookings } from './booking-list.ts';
 import { showBooking, showBookingDetail } from './booking-views.ts';
-import { replayBooking, replayParked } from './replay.ts';
+import { replayBooking, replayChosen, replayParked } from './replay.ts';
+
+const cursor = z.object({ cursor: z.string().max(200).catch('') });
+
+const replayBody = z.union([
+  z.strictObject({ state: z.literal('parked'), cause: z.string().max(300).default('') }),
+  z.strictObject({ ids: z.array(z.string().refine(isId)).min(1).max(500) }),
+]);
 
 export function createBookingRoutes(deps: BookingDeps): Router {
-  const { db, now } = deps;
+  const { db, now, log } = deps;
   const router = express.Router();
   router.param('id', refuseBadIds('booking'));
 
   router.get('/', async (request, response) => {
     const { workspaceId } = accountOf(response);
-    const { rows, next } = await listBookings(db, workspaceId, listQuery.parse(request.query));
+    const filter = bookingFilter.parse(request.query);
+    const { rows, next } = await listBookings(db, workspaceId, filter, cursor.parse(request.query).cursor);
     const counts = await countBookings(db, workspaceId);
     const org = await readOrg(db, workspaceId);
     const sources = await readSources(db, workspaceId);
@@ -29,18 +41,50 @@ export function createBookingRoutes(deps: BookingDeps): Router {
     response.json({ bookings, next, counts });
   });
 
+  router.get('/causes', async (_request, response) => {
+    response.json({ causes: await readCauses(db, accountOf(response).workspaceId) });
+  });
+
+  router.get('/choices', async (_request, response) => {
+    response.json(await readChoices(db, accountOf(response).workspaceId));
+  });
+
+  router.get('/export.csv', async (request, response) => {
+    const { workspaceId } = accountOf(response);
+    const filter = bookingFilter.parse(request.query);
+    const { rows, csv } = streamCsv(db, workspaceId, filter, csvOptions.parse(request.query));
+    response.attachment(`bookings-${now().toISOString().slice(0, 10)}.csv`);
+    response.type('text/csv; charset=utf-8');
+    try {
+      await pipeline(rows, csv, response);
+    } catch (error) {
+      // Begun already: it ends without its end, which a browser shows as a failed download.
+      log.warn({ err: error }, 'the bookings could not be written out to the end');
+      response.destroy();
+    }
+  });
+
+  router.get('/replays/:id', async (request, response) => {
+    const { workspaceId } = accountOf(response);
+    response.json({ counts: await countReplayed(db, workspaceId, request.params.id) });
+  });
+
   router.post('/replay', async (request, response) => {
     const { workspaceId, name } = accountOf(response);
-    if (!z.object({ state: z.literal('parked') }).safeParse(request.body).success) {
-      const fields = { state: 'must be parked' };
-      throw new AppError('bad_input', 'Only parked bookings can be replayed together.', {
+    const asked = replayBody.safeParse(request.body);
+    if (!asked.success) {
+      const fields = { state: 'must be parked', ids: 'must be 1 to 500 ids of bookings' };
+      throw new AppError('bad_input', 'Only parked bookings or chosen ones can be replayed together.', {
         status: 400,
         fields,
       });
     }
-    const replayed = await replayParked(db, workspaceId, name, now());
+    const replay =
+      'ids' in asked.data
+        ? await replayChosen(db, workspaceId, asked.data.ids, name, now())
+        : await replayParked(db, workspaceId, asked.data.cause, name, now());
     await deps.wake(workspaceId);
-    response.status(202).json({ replayed });
+    response.status(202).json(replay);
   });
 
   router.get('/:id', async (request, response) => {

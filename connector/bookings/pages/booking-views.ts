@@ -1,5 +1,6 @@
 // Bookings as the pages see them: rows of the list, and one booking with its story, records and events.
 import type { Selectable } from 'kysely';
+import { z } from 'zod';
 import type { ConnectionsTable, Db } from '../../store/schema.ts';
 import type { SourcesTable } from '../../store/source-tables.ts';
 import type { BookingRow } from '../state/booking-chain.ts';
@@ -7,6 +8,25 @@ import { detailsSchema, fullName } from '../booking.ts';
 
 type Source = Pick<Selectable<SourcesTable>, 'id' | 'name' | 'kind'>;
 type Org = Pick<Selectable<ConnectionsTable>, 'org_id' | 'instance_origin'> | undefined;
+
+const problemSchema = z.object({
+  code: z.string(),
+  message: z.string(),
+  fix: z
+    .string()
+    .nullish()
+    .transform((fix) => fix ?? null),
+  /** The one that Salesforce refused, or that has no value. */
+  field: z
+    .object({ object: z.string(), name: z.string(), label: z.string() })
+    .nullish()
+    .transform((field) => field ?? null)
+    .catch(null),
+});
+
+export function problemOf(row: BookingRow): z.infer<typeof problemSchema> | null {
+  return problemSchema.nullable().catch(null).parse(row.problem);
+}
 
 type RecordLink = { type: string; id: string; url: string; label: string };
 
@@ -22,10 +42,12 @@ export function showBooking(row: BookingRow, source: Source, org: Org) {
     timeZone: details.timeZone ?? '',
     status: row.status,
     sync: row.sync,
-    problem: row.problem,
+    problem: problemOf(row),
     waitUntil: row.sync === 'waiting' ? row.due_at.toISOString() : null,
     source: { id: source.id, name: source.name, kind: source.kind },
     receivedAt: row.received_at.toISOString(),
+    writtenAt: row.written_at?.toISOString() ?? null,
+    waitingSince: row.waiting_since?.toISOString() ?? null,
     updatedAt: row.updated_at.toISOString(),
     written: recordsOf(row, details.title ?? 'Event', fullName(details.person), org),
   };
@@ -54,7 +76,12 @@ export async function showBookingDetail(db: Db, row: BookingRow, source: Source,
       location: details.location,
       joinUrl: details.joinUrl,
       host: details.host,
-      answers: details.answers,
+      eventType: details.eventType?.name ?? null,
+      phone: details.person.phone,
+      company: details.person.company,
+      guests: details.guests.flatMap(({ name, email }) => name ?? email ?? []),
+      reason: details.reason,
+      answers: details.answers.map(({ label, value }) => ({ label, value })),
       bookingKey: row.booking_key,
       apiCalls: row.api_calls,
     },
