@@ -1,12 +1,12 @@
 // Screens of a bad day: a check that fails, a lost connection, disconnecting, and coming back to sign in.
-import { goTo, owner } from './browser-trip.ts';
+import { owner } from './browser-trip.ts';
 import { connectAsAdmin } from './count-in-org.ts';
 import { refuseNext } from './screens-events.ts';
 import type { ScreenTrip } from './screens-entry.ts';
 
 export async function photographTrouble({ page, gallery, tryOut }: ScreenTrip): Promise<void> {
   const checkAgain = page.getByRole('button', { name: 'Check again' });
-  await goTo(page, 'Setup');
+  await page.goto(`${tryOut.connectorUrl}/setup/api-connection`);
   await checkAgain.waitFor();
   await gallery.take(page, 'connected-done', 'API connection, after the first booking');
 
@@ -34,6 +34,10 @@ export async function photographTrouble({ page, gallery, tryOut }: ScreenTrip): 
   await page.getByRole('button', { name: /^Disconnect .*@/ }).click();
   await page.getByText('Disconnected from').first().waitFor();
   await gallery.take(page, 'disconnected', 'API connection, disconnected');
+
+  await page.goto(`${tryOut.connectorUrl}/setup/field-mapping`);
+  await page.getByText('An earlier phase comes first').waitFor();
+  await gallery.take(page, 'setup-blocked', 'Field mapping, disconnected: the settings are kept');
 
   await page.goto(`${tryOut.connectorUrl}/nowhere`);
   await page.getByRole('heading', { name: 'There is no such page' }).waitFor();

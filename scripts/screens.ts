@@ -11,6 +11,7 @@ import { photographBookings } from './screens-bookings.ts';
 import { photographConnection } from './screens-connection.ts';
 import { photographEntry } from './screens-entry.ts';
 import { photographInstallation } from './screens-installation.ts';
+import { photographSetup } from './screens-setup.ts';
 import { photographTrouble } from './screens-trouble.ts';
 import { photographUnattended } from './screens-unattended.ts';
 import { startTryOut, withoutRealThings } from './try-out.ts';
@@ -46,6 +47,7 @@ async function takeScreens(folder: string): Promise<number> {
         await photographConnection(trip);
         await photographInstallation({ browser, gallery });
         await photographBookings(trip);
+        await photographSetup(trip);
         await photographTrouble(trip);
         await photographUnattended({ ...trip, dataFolder });
       } catch (error) {
