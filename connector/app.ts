@@ -28,6 +28,7 @@ import { AppError, isAppError } from './errors.ts';
 import type { Log } from './log.ts';
 import { createHealthRoutes } from './operations/health.ts';
 import type { HealthDeps } from './operations/health.ts';
+import { createHealthPageRoutes } from './operations/health-page-routes.ts';
 import type { InstallerDeps } from './setup/installation/installation-jobs.ts';
 import { createInstallationRoutes } from './setup/installation/installation-routes.ts';
 import type { SetUpDeps } from './setup/set-up-deps.ts';
@@ -88,6 +89,7 @@ export function createApp({
   app.use('/api/installation', members, createInstallationRoutes(connection));
   app.use('/api/sources', members, createSourceRoutes(bookings), createImportRoutes(bookings));
   app.use('/api/bookings', members, createBookingRoutes(bookings));
+  app.use('/api/health', members, createHealthPageRoutes(bookings));
   app.use('/api', () => {
     throw new AppError('not_found', 'There is no such address.', { status: 404 });
   });
