@@ -6,6 +6,7 @@ import { issueOwnerLink } from './accounts/owner-link.ts';
 import { createApp } from './app.ts';
 import { openQueue } from './bookings/worker/queue.ts';
 import { startSourceKeeper } from './bookings/sources/keep-sources.ts';
+import { createHostUsers } from './bookings/host-users.ts';
 import { startWorker } from './bookings/worker/worker.ts';
 import { readOwnConfig, withPort } from './config.ts';
 import type { Config } from './config.ts';
@@ -83,12 +84,14 @@ async function startParts(given: Config, log: Log, closers: Closer[], ending: Ab
   closers.unshift({ name: 'figures', close: figures.stop });
   const { clientFor } = createClients({ db, vault, config, log, now, figures });
   const describes = createDescribeCache(now);
+  const hostUsers = createHostUsers(now);
   const worker = await startWorker({
     db,
     boss,
     connection,
     clientFor,
     describes,
+    hostUsers,
     log,
     now,
     waits: config.waits,

@@ -67,9 +67,10 @@ describe('a field that the admin made required', () => {
     const other = await take(source, genericEvent({ type: 'scheduled', id: known }));
     const { booking } = await untilSync(world, bookingId, 'parked');
     expect(booking.problem).toEqual({
-      code: 'record_refused_required_field_missing',
-      message: 'Salesforce requires a value that this booking does not have: Lead.Region__c.',
-      fix: expect.stringContaining('make Lead.Region__c optional'),
+      code: 'required_field',
+      field: { object: 'Lead', name: 'Region__c', label: 'Region' },
+      message: 'Salesforce requires a value that this booking does not have: Lead.Region__c (Region).',
+      fix: expect.stringContaining('Give Lead.Region__c a value in Field validation'),
     });
     await untilSync(world, other.bookingId, 'done');
     const nothing = await inOrg(world, booking.bookingKey, `${id}@customer.example`);

@@ -86,7 +86,9 @@ describe('a new booking', () => {
     const { booking, story } = await untilSync(world, bookingId, 'done');
     const { events } = await inOrg(world, booking.bookingKey, email);
     expect(events).toHaveLength(1);
-    expect(story.find(({ code }) => code === 'lead_email')?.text).toContain('Latest of 2');
+    expect(story.find(({ code }) => code === 'lead_email')?.text).toContain(
+      'two matches, took the most recently changed',
+    );
   });
 
   test('of a converted Lead goes to the Contact that it became', async () => {

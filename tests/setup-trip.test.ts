@@ -18,6 +18,9 @@ import {
   statesOf,
 } from './setup-world.ts';
 
+const previewSchema = z.object({
+  records: z.array(z.object({ object: z.string(), fields: z.array(z.looseObject({ name: z.string() })) })),
+});
 const ownersSchema = z.object({ users: z.array(z.looseObject({ name: z.string() })) });
 
 let world: World;
@@ -141,6 +144,20 @@ describe('with an API user', () => {
     expect(after[0]?.action).toBe('restored');
   });
 
+  test('what belongs to another workspace is not there', async () => {
+    const { db } = world.database;
+    const other = { workspace_id: 'another', revision: 1, at: new Date(), by_user_id: null, by_name: 'Eve' };
+    const document = JSON.stringify((await readSetUp(world)).setUp);
+    await db
+      .insertInto('set_up_changes')
+      .values({ id: 'theirs', ...other, action: 'saved', document, summary: '[]' })
+      .execute();
+    expect((await readChanges(world)).map(({ by }) => by)).not.toContain('Eve');
+    const { revision } = await readSetUp(world);
+    const answer = await world.browser.post('/api/setup/changes/theirs/restore', { revision });
+    expect(answer.status).toBe(404);
+  });
+
   test('an object is shown with its fields, what each takes, and its record types', async () => {
     const lead = bodyOf(objectSchema, await world.browser.get('/api/setup/objects/Lead'));
     const byName = new Map(lead.fields.map((field) => [field.name, field]));
@@ -203,6 +220,33 @@ describe('with an API user', () => {
     expect(samples.get('person.company')).toBe('Lindt Bikes');
     expect(samples.get('host.email')).toBe('nobody@elsewhere.example');
     expect(answer.recentBookings).toHaveLength(3);
+  });
+
+  test('a set-up that nobody has saved is shown with a real booking, and what does not fit is told', async () => {
+    const { setUp, revision } = await readSetUp(world);
+    setUp.fields['Lead']?.push(
+      row('AnnualRevenue', from('person.company')),
+      row('Website', from('utm.source', 'https://acme.example')),
+      row('Gone__c', fixed('x')),
+    );
+    const before = await countCalls(world);
+    const shown = bodyOf(
+      previewSchema,
+      await world.browser.post('/api/setup/preview', { setUp, bookingId: null }),
+    );
+    expect((await countCalls(world)) - before).toBe(0);
+    const lead = shown.records.find(({ object }) => object === 'Lead');
+    expect(lead?.fields).toEqual(
+      expect.arrayContaining([
+        { name: 'LastName', label: 'Last Name', value: 'Lindt', notes: [], from: 'person.lastName' },
+        { name: 'Website', label: 'Website', value: 'https://acme.example', notes: [], from: 'fallback' },
+        expect.objectContaining({ name: 'AnnualRevenue', value: null, notes: ['not_a_number'] }),
+        { name: 'Gone__c', label: 'Gone__c', value: null, notes: ['target_missing'], from: 'fixed' },
+      ]),
+    );
+    expect((await readSetUp(world)).revision).toBe(revision);
+    const unknown = { setUp, bookingId: 'another-workspaces' };
+    expect((await world.browser.post('/api/setup/preview', unknown)).status).toBe(404);
   });
 
   test('when the API user is disconnected, everything set is still there', async () => {

@@ -1,170 +1,165 @@
-// Trip 2, stage `map`: from a booking and its match to the records to write. Pure: fixed default mapping and rules.
-// Text is cut to the length that the org describes; what may not be cut (addresses, links) is left out. Both are told.
-import { fullName } from './booking.ts';
-import type { BookingDetails, Person, PersonRecord, TrailRow } from './booking.ts';
-import type { BookingStatus } from '../store/schema.ts';
+// Trip 2, stage `map`: from a booking, its match and the set-up to the records to write. Pure.
+// Out: a plan, or why it cannot be written. Text is cut to what the org takes, what it would not take is left out; both are
+// told. To records that were there before, only what this booking has newly to say is sent.
+import { statusInOrg } from '../setup/booking-fields.ts';
+import type { ObjectDescribe } from '../salesforce/describe.ts';
+import { mappedObjects } from '../setup/set-up-document.ts';
+import type { MappedObject, Rules, SetUp } from '../setup/set-up-document.ts';
+import type { Describes } from '../salesforce/describe-cache.ts';
+import type { TrailRow } from './booking.ts';
+import { bookingValues } from './map/booking-record.ts';
+import type { MapInput } from './map/map-input.ts';
+import { tellNotes } from './map/notes.ts';
+import { tellFallback } from './map/owners.ts';
+import { hasPersonAccounts, personAccountRows } from './map/person-account.ts';
+import { opportunityOf, planCase, planEvent } from './map/plan-meeting.ts';
+import { planPeople } from './map/plan-people.ts';
+import type { People } from './map/plan-people.ts';
+import { missingFields, requiredFieldProblem } from './map/required-fields.ts';
+import { newId } from './plan.ts';
+import type { Plan, PlannedRecord, PlanParked } from './plan.ts';
 
-/** Longest text that a field takes; undefined when it has no limit or is not described. */
-export type FieldLength = (sObject: 'Lead' | 'Event' | 'Booking__c', field: string) => number | undefined;
+export function planBooking(input: MapInput): Plan | PlanParked {
+  const people = planPeople(input);
+  if ('code' in people) return parked(people);
+  const aCase = planCase(input, people);
+  if (aCase !== null && 'code' in aCase) return parked(aCase);
+  const event = planEvent(input, people, aCase?.record ?? null);
+  if (event !== null && 'code' in event) return parked(event);
+  const booking = planBookingRecord(input, people, aCase?.record ?? null, event?.record ?? null);
+  const notes = [...people.notes, ...(aCase?.notes ?? []), ...(event?.notes ?? []), ...booking.notes];
+  const records = [
+    ...people.records,
+    ...(aCase === null ? [] : [aCase.record]),
+    ...(event === null ? [] : [event.record]),
+    booking.record,
+  ];
+  const asksForHost = needsHost(input.rules);
+  const trail: TrailRow[] = [
+    ...tellNotes(notes),
+    ...(asksForHost ? tellFallback(input.details.host, input) : []),
+  ];
+  const park = findMissing(records, input, people);
+  if (park !== null) return { park, trail };
+  return {
+    records,
+    person: people.person,
+    readPersonContact: people.newPersonAccount,
+    headers: {
+      allowDuplicates: input.rules.duplicates === 'save_anyway',
+      assignmentRules: records.some(({ assignmentRules }) => assignmentRules),
+    },
+    trail: [...trail, tellPlan(records, input)],
+  };
+}
 
-export type FieldValues = Record<string, string | number | boolean | null>;
+function parked(park: PlanParked['park']): PlanParked {
+  return { park, trail: [] };
+}
 
-export type Plan = {
-  /** A new Lead; null: the person exists and is not changed. */
-  lead: FieldValues | null;
-  person: PersonRecord | null;
-  event: FieldValues;
-  /** Without its links to the other records and the trail: those are known while writing. */
-  booking: FieldValues;
-  trail: TrailRow[];
-};
+function findMissing(
+  records: readonly PlannedRecord[],
+  { describes }: MapInput,
+  people: People,
+): PlanParked['park'] | null {
+  for (const record of records) {
+    const describe = describes.get(record.sObject);
+    const isPersonAccount = record.ref === 'account' && people.newPersonAccount;
+    const problem =
+      describe && requiredFieldProblem(record.sObject, missingFields(record, describe, isPersonAccount));
+    if (problem) return problem;
+  }
+  return null;
+}
 
-export type MapInput = {
-  bookingKey: string;
-  status: BookingStatus;
-  details: BookingDetails;
-  sourceName: string;
-  writeNumber: number;
-  person: PersonRecord | null;
-  matchReason: string;
-  /** Key of the booking that this one gave way to. */
-  sameAs: string | null;
-};
+function planBookingRecord(
+  input: MapInput,
+  people: People,
+  caseRecord: PlannedRecord | null,
+  event: PlannedRecord | null,
+) {
+  const { values, notes } = bookingValues(input, input.describes.get('Booking__c'));
+  const id = input.match.own?.id ?? null;
+  const isContact = people.person?.type === 'Contact';
+  const all = {
+    ...values,
+    // An update says which record by its id; the key is fixed.
+    ...(id === null && { Booking_Key__c: input.bookingKey }),
+    Event_Id__c: event === null ? null : (event.id ?? newId.event),
+    Lead__c: isContact ? null : people.personId,
+    Contact__c: isContact ? people.personId : null,
+    Account__c: people.accountId,
+    Case__c: caseRecord === null ? null : (caseRecord.id ?? newId.case),
+    Opportunity__c: opportunityOf(input),
+  };
+  const record: PlannedRecord = {
+    ref: 'booking',
+    sObject: 'Booking__c',
+    id,
+    values: all,
+    planned: all,
+    assignmentRules: false,
+  };
+  return { record, notes };
+}
 
-const statusInOrg: Record<BookingStatus, string> = {
-  // Requested bookings are not written; the value only completes the list.
-  requested: 'Scheduled',
-  scheduled: 'Scheduled',
-  rescheduled: 'Rescheduled',
-  canceled: 'Canceled',
-  rejected: 'Canceled',
-  completed: 'Completed',
-  no_show: 'No-Show',
-};
-
-/** Salesforce requires it on a Lead, and a booking form seldom asks. */
-const noCompany = '[not provided]';
-
-export function mapBooking(input: MapInput, lengthOf: FieldLength): Plan {
-  const { details, person, status } = input;
-  const fit = createFitting(lengthOf);
-  const reason = input.sameAs === null ? details.reason : `Same booking as ${input.sameAs}`;
-  const subject = details.title ?? `Meeting with ${fullName(details.person) ?? 'an unnamed person'}`;
-  // What gives way to another booking makes no new person.
-  const lead = person === null && input.sameAs === null ? mapLead(details.person, fit) : null;
-  const event = fit('Event', {
-    Subject: subject,
-    StartDateTime: details.start,
-    EndDateTime: details.end,
-    Location: details.location ?? details.joinUrl,
-    Description: describeMeeting(details),
-    // A canceled meeting stays in the calendar as history, but must not block the time.
-    ShowAs: statusInOrg[status] === 'Canceled' ? 'Free' : 'Busy',
-    Booking_Key__c: input.bookingKey,
-    Booking_Status__c: statusInOrg[status],
-    Cancel_Reschedule_Reason__c: reason,
-  });
-  const booking = fit('Booking__c', {
-    Write_Number__c: input.writeNumber,
-    Status__c: statusInOrg[status],
-    Subject__c: subject,
-    Start__c: details.start,
-    End__c: details.end,
-    Time_Zone__c: details.timeZone,
-    Location__c: details.location,
-    Join_Link__c: details.joinUrl,
-    Reschedule_Link__c: details.rescheduleUrl,
-    Cancel_Link__c: details.cancelUrl,
-    Host_Name__c: details.host?.name ?? null,
-    Host_Email__c: details.host?.email ?? null,
-    Person_Name__c: fullName(details.person),
-    Person_Email__c: details.person.email,
-    Person_Phone__c: details.person.phone,
-    Cancel_Reschedule_Reason__c: reason,
-    Source__c: input.sourceName,
-    Match_Reason__c: input.matchReason,
-  });
-  const what =
-    lead === null ? 'To write: the Event and the Booking' : 'To write: a new Lead, the Event and the Booking';
-  const told: TrailRow = {
+function tellPlan(records: readonly PlannedRecord[], { status }: MapInput): TrailRow {
+  const named = records
+    .filter(({ ref, id, values }) => ref === 'booking' || id === null || Object.keys(values).length > 0)
+    .map(({ sObject, id }) => {
+      if (sObject === 'Booking__c') return 'the Booking';
+      if (sObject === 'Event') return 'the Event';
+      return id === null ? `a new ${sObject}` : `the ${sObject}`;
+    });
+  const last = named.pop() ?? 'the Booking';
+  const what = named.length === 0 ? last : `${named.join(', ')} and ${last}`;
+  return {
     stage: 'map',
     code: 'planned',
-    text: `${what}, with the status ${statusInOrg[status]}.`,
+    text: `To write: ${what}, with the status ${statusInOrg[status]}.`,
   };
-  return { lead, person, event, booking, trail: [...fit.trail, told] };
 }
 
-function mapLead(person: Person, fit: Fitting): FieldValues {
-  const { firstName, lastName } = namesOf(person);
-  const lead = fit('Lead', {
-    FirstName: firstName,
-    LastName: lastName,
-    Company: person.company ?? noCompany,
-    Email: person.email,
-    Phone: person.phone,
-  });
-  // A new record has no old values: what is unknown is left to the org's defaults.
-  return Object.fromEntries(Object.entries(lead).filter(([, value]) => value !== null));
-}
-
-/** A Lead needs a last name. Of one piece, the last word is it; without a name, the front of the address. */
-function namesOf(person: Person): { firstName: string | null; lastName: string } {
-  if (person.lastName !== null) return { firstName: person.firstName, lastName: person.lastName };
-  const words = (person.name ?? person.firstName ?? '').split(/\s+/).filter(Boolean);
-  const last = words.pop();
-  if (last === undefined) return { firstName: null, lastName: person.email?.split('@')[0] ?? noCompany };
-  return { firstName: words.length === 0 ? null : words.join(' '), lastName: last };
-}
-
-function describeMeeting({
-  description,
-  joinUrl,
-  rescheduleUrl,
-  cancelUrl,
-  answers,
-  host,
-}: BookingDetails): string | null {
-  const lines = [
-    description,
-    joinUrl && `Join: ${joinUrl}`,
-    host && `Host: ${[host.name, host.email && `<${host.email}>`].filter(Boolean).join(' ')}`,
-    answers.map(({ label, value }) => `${label}: ${value}`).join('\n'),
-    rescheduleUrl && `Reschedule: ${rescheduleUrl}`,
-    cancelUrl && `Cancel: ${cancelUrl}`,
+/** Whether any rule asks who the host is in the org. */
+export function needsHost({ lead, contact, account, case: ofCase, event }: Rules): boolean {
+  const owners = [
+    lead.ownerOfNew,
+    lead.ownerOfFound,
+    contact.ownerOfNew,
+    contact.ownerOfFound,
+    account.ownerOfNew,
+    ofCase.ownerOfNew,
+    ofCase.ownerOfFound,
+    event.owner,
   ];
-  return lines.filter(Boolean).join('\n\n') || null;
+  return owners.some(({ kind }) => kind === 'host');
 }
 
-type Fitting = {
-  (sObject: 'Lead' | 'Event' | 'Booking__c', values: FieldValues): FieldValues;
-  trail: TrailRow[];
-};
-
-/** Half an address or link is a wrong one, so these are left out instead of cut. */
-const uncut = /Email|Link|Phone/;
-
-function createFitting(lengthOf: FieldLength): Fitting {
-  const trail: TrailRow[] = [];
-  const fit = (sObject: 'Lead' | 'Event' | 'Booking__c', values: FieldValues): FieldValues =>
-    Object.fromEntries(
-      Object.entries(values).map(([field, value]) => {
-        const most = lengthOf(sObject, field);
-        if (typeof value !== 'string' || !most || value.length <= most) return [field, value];
-        const leftOut = uncut.test(field);
-        trail.push({
-          stage: 'map',
-          code: leftOut ? 'left_out' : 'cut',
-          text: `${sObject}.${field}: ${value.length} characters, ${leftOut ? `left out because only ${most} fit` : `cut to ${most}`}.`,
-          detail: { sObject, field, length: value.length, most },
-        });
-        return [field, leftOut ? null : cutAt(value, most)];
-      }),
-    );
-  return Object.assign(fit, { trail });
+/** The fields whose present values decide what is sent; only those that the API user sees. */
+export function fieldsToRead(
+  { fields }: Pick<SetUp, 'fields'>,
+  describes: Describes,
+): Partial<Record<MappedObject, string[]>> {
+  const account = describes.get('Account');
+  const rowsOf = (sObject: MappedObject): string[] => {
+    const own = fields[sObject].map(({ target }) => target);
+    const ofPerson =
+      sObject === 'Account' && account && hasPersonAccounts(account)
+        ? personAccountRows(fields.Contact, [], account).map(({ target }) => target)
+        : [];
+    return [...new Set([...own, ...ofPerson, 'OwnerId'])];
+  };
+  return Object.fromEntries(
+    mappedObjects.flatMap((sObject) => {
+      const describe = describes.get(sObject);
+      // Events are known by what was written last.
+      if (!describe || sObject === 'Event') return [];
+      return [[sObject, rowsOf(sObject).filter((name) => isReadable(describe, name))]];
+    }),
+  );
 }
 
-/** Never through the middle of a character that takes two places. */
-function cutAt(text: string, most: number): string {
-  const last = text.charCodeAt(most - 1);
-  return text.slice(0, last >= 0xd800 && last <= 0xdbff ? most - 1 : most);
+function isReadable(describe: ObjectDescribe, name: string): boolean {
+  const type = describe.fields.get(name)?.type;
+  return type !== undefined && !['address', 'location', 'base64', 'complexvalue'].includes(type);
 }

@@ -1,11 +1,14 @@
 // A record that the org will not take as it is: the booking is parked, with the field and the fix in plain words.
 import { AppError } from '../errors.ts';
 import type { Failure } from '../salesforce/composite.ts';
+import type { ProblemField } from './plan.ts';
 
 export class RefusedRecord extends AppError {
   readonly errorCode: string;
   readonly sObject: string;
   readonly salesforceFields: readonly string[];
+  /** The first of them; its label is known to describes only. */
+  readonly field: ProblemField | null;
 
   constructor(sObject: string, failure: Failure) {
     const { message, fix } = explain(sObject, failure);
@@ -13,6 +16,8 @@ export class RefusedRecord extends AppError {
     this.errorCode = failure.errorCode;
     this.sObject = sObject;
     this.salesforceFields = failure.fields;
+    const [name] = failure.fields;
+    this.field = name === undefined ? null : { object: sObject, name, label: name };
   }
 }
 
@@ -25,7 +30,7 @@ function explain(sObject: string, { errorCode, message, fields }: Failure): { me
     case 'REQUIRED_FIELD_MISSING':
       return {
         message: `Salesforce requires a value that this booking does not have: ${where}.`,
-        fix: `In Setup → Object Manager make ${where} optional or give it a default value, or ask for it when booking; ${again}.`,
+        fix: `Give ${where} a value in Field validation (/setup/field-validation), or make it optional in Salesforce; ${again}.`,
       };
     case 'FIELD_CUSTOM_VALIDATION_EXCEPTION':
       return {

@@ -2,16 +2,26 @@
 // Only the holder of the claim may write here: a claim that was taken over in the meantime changes nothing.
 import type { Db } from '../store/schema.ts';
 import type { PersonRecord, TrailRow } from './booking.ts';
+import type { ProblemField, Written } from './plan.ts';
 import type { Claim } from './worker/claims.ts';
 import { addTrail } from './trail.ts';
 
-export type Problem = { code: string; message: string; fix: string | null };
+export type Problem = { code: string; message: string; fix: string | null; field?: ProblemField | null };
 
 export type Ended = { apiCalls: number; trail: readonly TrailRow[] };
 
 export type Success = Ended & {
   /** Null: nothing was written, because nothing had to be. */
-  records: { orgId: string; person: PersonRecord | null; eventId: string | null; bookingId: string } | null;
+  records: {
+    orgId: string;
+    person: PersonRecord | null;
+    accountId: string | null;
+    caseId: string | null;
+    eventId: string | null;
+    bookingId: string;
+    /** Null: our last write arrived unheard; what it said is known from before or not at all. */
+    written: Written | null;
+  } | null;
 };
 
 export type Failure = Ended & {
@@ -55,6 +65,9 @@ export async function reportSuccess(db: Db, claim: Claim, success: Success, now:
           person_id: records.person?.id ?? null,
           event_record_id: records.eventId,
           booking_record_id: records.bookingId,
+          account_record_id: records.accountId,
+          case_record_id: records.caseId,
+          ...(records.written && { written: JSON.stringify(records.written) }),
         }),
       }))
       .where('id', '=', row.id)

@@ -5,25 +5,33 @@ import type { Db } from '../store/schema.ts';
 import type { SalesforceClient } from '../salesforce/client.ts';
 import type { DescribeCache } from '../salesforce/describe-cache.ts';
 import type { Waits } from '../waits.ts';
+import type { Rules } from '../setup/set-up-document.ts';
+import type { BookingStatus } from '../store/schema.ts';
 import { detailsSchema } from './booking.ts';
-import type { TrailRow } from './booking.ts';
+import type { BookingDetails, TrailRow } from './booking.ts';
 import type { Claim } from './worker/claims.ts';
 import { readContext } from './booking-context.ts';
-import { readFieldLengths } from './field-lengths.ts';
 import { fileEvent } from './inbox.ts';
 import type { Envelope, FiledEvent } from './inbox.ts';
 import { admitEvent } from './intake.ts';
 import type { RawRequest, SourceSide } from './intake.ts';
-import { mapBooking } from './map.ts';
-import type { Plan } from './map.ts';
+import { planBooking } from './map.ts';
+import type { MapInput } from './map/map-input.ts';
 import { matchBooking } from './match.ts';
-import type { OwnRecord } from './match.ts';
+import { ParkedBooking } from './parked-booking.ts';
+import { inertText, writtenSchema } from './plan.ts';
+import type { Match, OwnRecord, Plan } from './plan.ts';
+import { readSetUp } from '../setup/read-set-up.ts';
+import type { HostUsers } from './host-users.ts';
 import { reportSuccess } from './report.ts';
 import type { Success } from './report.ts';
 import { sourceReaders } from './sources/source-readers.ts';
+import { readSurroundings } from './surroundings.ts';
+import type { Surroundings } from './surroundings.ts';
 import { readTrailText } from './trail.ts';
 import { writeBooking } from './write.ts';
-import type { LookAgain } from './write.ts';
+import type { LookAgain } from './write/refusal.ts';
+import type { WriteResource } from './write/send-plan.ts';
 
 /** First half, while the sender waits: proven, read, filed. Knows no Salesforce. */
 export async function receiveEvent(
@@ -37,7 +45,14 @@ export async function receiveEvent(
   return fileEvent(db, admitted, envelope, waits);
 }
 
-export type SyncDeps = { db: Db; describes: DescribeCache; now: () => Date };
+export type SyncDeps = {
+  db: Db;
+  describes: DescribeCache;
+  hostUsers: HostUsers;
+  /** How writes travel; left out: as graphs. */
+  writeResource?: WriteResource;
+  now: () => Date;
+};
 
 /** Kept up to date while a booking is written, for whoever has to sort a failure. */
 export type Progress = {
@@ -62,119 +77,204 @@ export class NewerStateSaved extends Error {
  * Failures are thrown: sync-workspace.ts sorts them by their `retry`.
  */
 export async function syncBooking(
-  { db, describes, now }: SyncDeps,
+  deps: SyncDeps,
   client: SalesforceClient,
   claim: Claim,
   signal: AbortSignal,
   progress: Progress,
 ): Promise<boolean> {
+  const { db, now } = deps;
   const { row } = claim;
   const { trail } = progress;
   const report = (records: Success['records']): Promise<boolean> =>
     reportSuccess(db, claim, { records, apiCalls: client.calls(), trail }, now());
-
-  if (row.org_id !== null && row.org_id !== client.orgId) {
-    trail.push({
-      stage: 'match',
-      code: 'other_org',
-      text: 'This booking is in another org than the connected one. It is brought up to date when that org is connected again.',
-    });
+  const end = (stage: 'match' | 'map', code: string, text: string): Promise<boolean> => {
+    trail.push({ stage, code, text });
     return report(null);
-  }
+  };
+
+  if (row.org_id !== null && row.org_id !== client.orgId) return end('match', 'other_org', endTexts.otherOrg);
   const details = detailsSchema.parse(row.details);
   const { sourceName, sameAs } = await readContext(db, row);
-  const lengthOf = await readFieldLengths(describes, client);
-  let eventGone = false;
+  const { setUp } = await readSetUp(db, row.workspace_id);
+  const around = await readSurroundings(deps, client, setUp, { sourceId: row.source_id, details });
+  let { hostUserId } = around;
+  let gone: { event: boolean; duplicate: string | null } = { event: false, duplicate: null };
   for (let round = 1; ; round += 1) {
-    const match = await matchBooking(client, { bookingKey: row.booking_key, person: details.person }, signal);
-    trail.push(...match.trail);
+    const match = await matchOrPark(
+      client,
+      claim,
+      { around, details, duplicate: gone.duplicate },
+      signal,
+      trail,
+    );
     const { own } = match;
     // The fence would refuse this claim's number.
     if (own !== null && own.writeNumber > row.write_number) throw new NewerStateSaved(own.writeNumber);
-    if (own === null && sameAs !== null) {
-      trail.push({
-        stage: 'match',
-        code: 'never_written',
-        text: 'It never reached Salesforce, so there is nothing to cancel there.',
-      });
-      return report(null);
+    if (own === null && sameAs !== null) return end('match', 'never_written', endTexts.neverWritten);
+    const { rules } = around;
+    if (
+      own === null &&
+      row.booking_record_id === null &&
+      skipsUnwritten(row.status, rules.canceledBeforeWrite)
+    )
+      return end('match', 'canceled_before_write', endTexts.canceledBeforeWrite);
+    if (own === null && row.booking_record_id !== null && rules.event.whenDeleted === 'park')
+      throw deletedInOrg('Booking');
+    const lastWritten = row.written === null ? null : writtenSchema.parse(row.written);
+    const input: MapInput = {
+      setUp: around.setUp,
+      rules,
+      describes: around.describes,
+      match,
+      bookingKey: row.booking_key,
+      status: row.status,
+      details,
+      sourceName,
+      writeNumber: row.write_number,
+      sameAs,
+      hostUserId,
+      apiUserId: client.userId,
+      eventId: gone.event ? null : (own?.eventId ?? row.event_record_id),
+      lastWritten,
+      uncertain: own !== null && own.writeNumber !== lastWritten?.writeNumber,
+    };
+    const plan = planBooking(input);
+    if ('park' in plan) {
+      trail.push(...plan.trail);
+      throw new ParkedBooking(plan.park);
     }
-    const plan = mapBooking(
-      {
-        bookingKey: row.booking_key,
-        status: row.status,
-        details,
-        sourceName,
-        writeNumber: row.write_number,
-        person: match.person,
-        matchReason: match.reason,
-        sameAs,
-      },
-      lengthOf,
-    );
     if (own !== null && arrivedUnheard(own, claim, plan)) {
-      trail.push({
-        stage: 'match',
-        code: 'already_written',
-        text: 'Salesforce had saved it already, though its answer was lost. Nothing more to do.',
-      });
-      return report({ orgId: client.orgId, person: match.person, eventId: own.eventId, bookingId: own.id });
+      trail.push({ stage: 'match', code: 'already_written', text: endTexts.alreadyWritten });
+      return report(alreadyThere(client.orgId, match, own));
     }
     trail.push(...plan.trail);
-    const trailText = await readTrailText(
-      db,
-      row.id,
-      trail,
-      lengthOf('Booking__c', 'Trail__c') ?? 32_000,
-      now(),
-    );
+    const trailLength = around.describes.get('Booking__c')?.fields.get('Trail__c')?.length || 32_000;
+    const trailText = await readTrailText(db, row.id, trail, trailLength, now());
     progress.writeSent = true;
     const written = await writeBooking(
       client,
-      {
-        bookingKey: row.booking_key,
-        lead: plan.lead,
-        person: plan.person,
-        event: plan.event,
-        booking: { ...plan.booking, Trail__c: trailText },
-        eventId: eventGone ? null : (own?.eventId ?? row.event_record_id),
-        bookingId: own?.id ?? null,
-      },
+      withTrail(plan, trailText),
+      { writeNumber: row.write_number, resource: deps.writeResource ?? 'graph' },
       signal,
     );
     progress.writeSent = false;
     if (written.outcome === 'written') {
-      const { person, eventId, bookingId } = written;
-      const who = person === null ? '' : `, linked to the ${person.type}`;
-      trail.push({
-        stage: 'write',
-        code: 'written',
-        text: `The Event and the Booking are in Salesforce${who}.`,
-      });
-      return report({ orgId: client.orgId, person, eventId, bookingId });
+      const { person, ids } = written;
+      trail.push({ stage: 'write', code: 'written', text: tellWritten(plan) });
+      const { account: accountId, case: caseId, event: eventId, booking: bookingId } = ids;
+      const records = { orgId: client.orgId, person, accountId, caseId, eventId, bookingId: bookingId ?? '' };
+      return report({ ...records, written: written.written });
     }
     trail.push({ stage: 'write', code: written.why, text: lookAgainTexts[written.why] });
     // One more look and one more write, so at most two extra calls; then the refusal is the answer.
     if (round === 2) throw written.refusal;
-    eventGone ||= written.why === 'event_gone';
+    if (written.why === 'event_gone' && rules.event.whenDeleted === 'park') throw deletedInOrg('Event');
+    if (written.why === 'duplicate' && rules.duplicates !== 'use_match') throw written.refusal;
+    if (written.why === 'owner_refused') {
+      deps.hostUsers.forget(client.orgId);
+      // Only the host may be replaced by the fallback; a fixed owner is for a person to change.
+      if (hostUserId === null) throw written.refusal;
+      hostUserId = null;
+    }
+    gone = { event: gone.event || written.why === 'event_gone', duplicate: written.duplicateId };
   }
 }
+
+/** `duplicate`: a record that a duplicate rule of the org takes for this person. */
+async function matchOrPark(
+  client: SalesforceClient,
+  { row }: Claim,
+  { around, details, duplicate }: { around: Surroundings; details: BookingDetails; duplicate: string | null },
+  signal: AbortSignal,
+  trail: TrailRow[],
+): Promise<Match> {
+  const trusting: Rules = {
+    ...around.rules,
+    match: { ...around.rules.match, linkedRecordDiffers: 'trust' },
+  };
+  const request = {
+    bookingKey: row.booking_key,
+    details: duplicate === null ? details : { ...details, recordIds: [duplicate] },
+    rules: duplicate === null ? around.rules : trusting,
+    ...around.match,
+  };
+  const match = await matchBooking(client, request, signal);
+  trail.push(...match.trail);
+  if ('park' in match) throw new ParkedBooking(match.park);
+  if (duplicate === null || match.person === null) return match;
+  const name = `${match.person.sObject} ${match.person.name ?? match.person.id}`;
+  return { ...match, reason: `A duplicate rule of the org takes the person for ${name}.` };
+}
+
+function skipsUnwritten(status: BookingStatus, rule: Rules['canceledBeforeWrite']): boolean {
+  return rule === 'skip' && (status === 'canceled' || status === 'rejected');
+}
+
+function deletedInOrg(what: 'Event' | 'Booking'): ParkedBooking {
+  return new ParkedBooking({
+    code: 'deleted_in_salesforce',
+    message: `The ${what} of this booking was deleted in Salesforce.`,
+    fix: 'Restore it from the recycle bin, or let Creation rules (/setup/creation-rules) create it again; then press Replay.',
+  });
+}
+
+function alreadyThere(orgId: string, { person }: Match, own: OwnRecord): Success['records'] {
+  const found = person && {
+    type: person.sObject === 'Lead' ? ('Lead' as const) : ('Contact' as const),
+    id: person.id,
+  };
+  const { accountId, caseId, eventId, id: bookingId } = own;
+  return { orgId, person: found, accountId, caseId, eventId, bookingId, written: null };
+}
+
+function withTrail(plan: Plan, trailText: string): Plan {
+  return {
+    ...plan,
+    records: plan.records.map((record) =>
+      record.ref === 'booking'
+        ? { ...record, values: { ...record.values, Trail__c: inertText(trailText) } }
+        : record,
+    ),
+  };
+}
+
+function tellWritten({ records, person }: Plan): string {
+  const what = records.some(({ ref }) => ref === 'event')
+    ? 'The Event and the Booking are'
+    : 'The Booking is';
+  return `${what} in Salesforce${person === null ? '' : `, linked to the ${person.type}`}.`;
+}
+
+const endTexts = {
+  otherOrg:
+    'This booking is in another org than the connected one. It is brought up to date when that org is connected again.',
+  neverWritten: 'It never reached Salesforce, so there is nothing to cancel there.',
+  canceledBeforeWrite:
+    'It was canceled before it was written, and the rules leave such bookings out of Salesforce.',
+  alreadyWritten: 'Salesforce had saved it already, though its answer was lost. Nothing more to do.',
+};
 
 const lookAgainTexts: Record<LookAgain['why'], string> = {
   key_taken: 'This booking was saved in Salesforce a moment ago. It is looked up again and updated.',
   fence: 'Salesforce holds a newer state of this booking. It is looked up again.',
-  event_gone: 'The Event was deleted in Salesforce. It is created again.',
+  event_gone: 'The Event was deleted in Salesforce.',
   booking_gone: 'The Booking was deleted in Salesforce. It is created again.',
+  case_gone: 'The Case was deleted in Salesforce. It is looked for again.',
+  account_gone: 'The Account was deleted or merged in the meantime. It is looked for again.',
   person_gone:
-    'The Lead or Contact was deleted or converted in the meantime. The person is looked for again.',
+    'The Lead or Contact was deleted, merged or converted in the meantime. The person is looked for again.',
+  owner_refused: 'Salesforce does not accept this owner any more.',
+  duplicate: 'A duplicate rule of the org says that this person or company is there already.',
 };
 
 /** Our last write reached the org though its answer never reached us, and nothing has changed since. */
-function arrivedUnheard(own: OwnRecord, { row, last }: Claim, { booking }: Plan): boolean {
+function arrivedUnheard(own: OwnRecord, { row, last }: Claim, { records }: Plan): boolean {
   if (last.writeNumber === 0 || own.writeNumber !== last.writeNumber || last.version !== row.version)
     return false;
+  const planned = records.find(({ ref }) => ref === 'booking')?.planned ?? {};
   // After a restored back-up, numbers come a second time; then the same number says nothing about the state.
-  return own.status === booking['Status__c'] && isSameInstant(own.start, booking['Start__c']);
+  return own.status === planned['Status__c'] && isSameInstant(own.start, planned['Start__c']);
 }
 
 function isSameInstant(one: string | null, other: unknown): boolean {

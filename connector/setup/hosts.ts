@@ -30,7 +30,7 @@ const userRow = z.looseObject({
   Email: z.string().nullish(),
   FederationIdentifier: z.string().nullish(),
 });
-type UserRow = z.infer<typeof userRow>;
+export type UserRow = z.infer<typeof userRow>;
 const usersBody = z.looseObject({ records: z.array(userRow) });
 
 /** So many addresses three times over stay within what a query's address may be long. */
@@ -51,7 +51,8 @@ export async function matchHosts(
   return hosts.map((host) => ({ ...host, match: matchHost(host.email, rules, table, users) }));
 }
 
-async function readUsers(client: SalesforceClient, emails: string[]): Promise<UserRow[]> {
+/** Active users who may be one of these hosts. One API call. */
+export async function readUsers(client: SalesforceClient, emails: string[]): Promise<UserRow[]> {
   // Oldest first: of several users with one address, always the same is taken.
   const query = soql`SELECT Id, Name, Username, Email, FederationIdentifier FROM User
     WHERE IsActive = true AND UserType = 'Standard'
@@ -61,7 +62,8 @@ async function readUsers(client: SalesforceClient, emails: string[]): Promise<Us
   return usersBody.parse(body).records;
 }
 
-function matchHost(
+/** `users`: those that readUsers gave for this host. */
+export function matchHost(
   email: string,
   { by }: Rules['hosts'],
   table: ReadonlyMap<string, Rules['hosts']['table'][number]>,

@@ -12,6 +12,7 @@ import { matchHosts, seenHosts } from './hosts.ts';
 import { findOwners } from './owners.ts';
 import { lookAtOrg, pageAgeMs } from './look-at-org.ts';
 import type { OrgLook } from './look-at-org.ts';
+import { createPreviewRoute } from './preview-route.ts';
 import { changedPhases } from './changed-phases.ts';
 import { refuseProblems } from './refuse-problems.ts';
 import { confirmablePhases, readSetUp } from './read-set-up.ts';
@@ -123,7 +124,11 @@ export function createSetUpRoutes(deps: SetUpDeps): Router {
     response.json({ hosts: await matchHosts(look.client, hosts, setUp.rules.hosts) });
   });
 
-  router.use(createHistoryRoutes(deps, gatherer), createCarryOverRoutes(deps, gatherer));
+  router.use(
+    createHistoryRoutes(deps, gatherer),
+    createCarryOverRoutes(deps, gatherer),
+    createPreviewRoute(deps),
+  );
   return router;
 }
 

@@ -7,6 +7,7 @@ import * as bookings from './migrations/0001-bookings.ts';
 import * as accounts from './migrations/0002-accounts.ts';
 import * as unattended from './migrations/0003-unattended.ts';
 import * as setUps from './migrations/0004-set-ups.ts';
+import * as writtenValues from './migrations/0005-written-values.ts';
 import * as sources from './migrations/0006-sources.ts';
 import * as adminLinks from './migrations/0007-admin-links.ts';
 import * as people from './migrations/0008-people.ts';
@@ -19,6 +20,7 @@ const migrations: Record<string, Migration> = {
   '0002-accounts': accounts,
   '0003-unattended': unattended,
   '0004-set-ups': setUps,
+  '0005-written-values': writtenValues,
   '0006-sources': sources,
   '0007-admin-links': adminLinks,
   '0008-people': people,

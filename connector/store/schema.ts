@@ -158,6 +158,10 @@ export type BookingsTable = {
   person_id: string | null;
   event_record_id: string | null;
   booking_record_id: string | null;
+  account_record_id: string | null;
+  case_record_id: string | null;
+  /** What the last write had to say (bookings/plan.ts, `Written`). */
+  written: Json<unknown> | null;
   api_calls: number;
   /** Set when two bookings proved to be one: this one gave way to that one. */
   merged_into: string | null;

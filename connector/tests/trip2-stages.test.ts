@@ -1,9 +1,7 @@
 // Units of trip 2 that need no org: SOQL values, answers of composite and graph, the order of the match, the mapping, the trail.
 import { describe, expect, test } from '@jest/globals';
 import { noPerson, nothingMore } from '../bookings/booking.ts';
-import type { BookingDetails } from '../bookings/booking.ts';
-import { mapBooking } from '../bookings/map.ts';
-import type { MapInput } from '../bookings/map.ts';
+import { defaultSetUp } from '../setup/default-set-up.ts';
 import { matchBooking } from '../bookings/match.ts';
 import { trailText } from '../bookings/trail.ts';
 import type { SalesforceClient } from '../salesforce/client.ts';
@@ -150,10 +148,32 @@ describe('match', () => {
     ConvertedContactId: null,
   };
   const contact = { Id: '003000000000001AAA', Email: 'gail@customer.example', Name: 'G' };
+  const details = {
+    ...nothingMore,
+    start: '2026-04-01T09:00:00.000Z',
+    end: '2026-04-01T09:30:00.000Z',
+    timeZone: null,
+    title: null,
+    description: null,
+    location: null,
+    joinUrl: null,
+    rescheduleUrl: null,
+    cancelUrl: null,
+    person: { ...noPerson, email: 'gail@customer.example' },
+    host: null,
+    answers: [],
+    reason: null,
+  };
   const match = (answers: unknown[], recordId: string | null = null) =>
     matchBooking(
       answering({ compositeResponse: answers }),
-      { bookingKey: 'k', person: { ...noPerson, email: 'gail@customer.example', recordId } },
+      {
+        bookingKey: 'k',
+        details: { ...details, recordIds: recordId === null ? [] : [recordId] },
+        rules: defaultSetUp().rules,
+        read: { Lead: [], Contact: [] },
+        personAccounts: false,
+      },
       new AbortController().signal,
     );
 
@@ -170,23 +190,23 @@ describe('match', () => {
     ]);
     expect(answer).toMatchObject({
       own: { id: 'a01', writeNumber: 3 },
-      person: { type: 'Contact', id: '003000000000009AAA' },
+      person: { sObject: 'Contact', id: '003000000000009AAA' },
     });
   });
 
   test('our own record without its person: the person is matched again', async () => {
     const answer = await match([found('own', [own]), found('contact', [contact]), found('lead', [lead])]);
-    expect(answer).toMatchObject({ own: { id: 'a01' }, person: { type: 'Contact', id: contact.Id } });
+    expect(answer).toMatchObject({ own: { id: 'a01' }, person: { sObject: 'Contact', id: contact.Id } });
   });
 
   test('a record id comes before the address, but only of a record that can be seen', async () => {
     const byId = await match([found('own', []), found('contact', [contact]), found('lead', [lead])], lead.Id);
-    expect(byId.person).toEqual({ type: 'Lead', id: lead.Id });
+    expect(byId).toMatchObject({ person: { sObject: 'Lead', id: lead.Id } });
     const unseen = await match(
       [found('own', []), found('contact', [contact]), found('lead', [lead])],
       '00Q00000000000Z',
     );
-    expect(unseen.person).toEqual({ type: 'Contact', id: contact.Id });
+    expect(unseen).toMatchObject({ person: { sObject: 'Contact', id: contact.Id } });
   });
 
   test('an unconverted Lead before the Contact of a converted one', async () => {
@@ -197,11 +217,11 @@ describe('match', () => {
       ConvertedContactId: '003000000000009AAA',
     };
     expect(
-      (await match([found('own', []), found('contact', []), found('lead', [converted, lead])])).person,
-    ).toEqual({ type: 'Lead', id: lead.Id });
-    expect(
-      (await match([found('own', []), found('contact', []), found('lead', [converted])])).person,
-    ).toEqual({ type: 'Contact', id: '003000000000009AAA' });
+      await match([found('own', []), found('contact', []), found('lead', [converted, lead])]),
+    ).toMatchObject({ person: { sObject: 'Lead', id: lead.Id } });
+    expect(await match([found('own', []), found('contact', []), found('lead', [converted])])).toMatchObject({
+      person: { sObject: 'Contact', id: '003000000000009AAA' },
+    });
   });
 
   test.each(['own', 'contact', 'lead'])(
@@ -215,86 +235,6 @@ describe('match', () => {
       await expect(match(answers)).rejects.toMatchObject({ errorCode: 'QUERY_TIMEOUT', retry: 'soon' });
     },
   );
-});
-
-describe('map', () => {
-  const details: BookingDetails = {
-    ...nothingMore,
-    start: '2026-04-01T09:00:00.000Z',
-    end: '2026-04-01T09:30:00.000Z',
-    timeZone: null,
-    title: null,
-    description: null,
-    location: null,
-    joinUrl: null,
-    rescheduleUrl: null,
-    cancelUrl: null,
-    person: noPerson,
-    host: null,
-    answers: [],
-    reason: 'Ill',
-  };
-  const plan = (more: Partial<MapInput>) =>
-    mapBooking(
-      {
-        bookingKey: 'k',
-        status: 'scheduled',
-        details,
-        sourceName: 'S',
-        writeNumber: 4,
-        person: null,
-        matchReason: 'r',
-        sameAs: null,
-        ...more,
-      },
-      (_sObject, field) => (field.includes('Email') ? 10 : field === 'LastName' ? 5 : undefined),
-    );
-  const leadOf = (person: Partial<BookingDetails['person']>) =>
-    plan({ details: { ...details, person: { ...noPerson, ...person } } }).lead;
-
-  test.each([
-    [{ name: 'Ana Maria Lopez' }, { FirstName: 'Ana Maria', LastName: 'Lopez' }],
-    [{ name: 'Cher' }, { LastName: 'Cher' }],
-    [
-      { firstName: 'Ana', lastName: 'Lopez', name: 'Someone Else' },
-      { FirstName: 'Ana', LastName: 'Lopez' },
-    ],
-    [{ email: 'ana@b.ex' }, { LastName: 'ana', Email: 'ana@b.ex' }],
-    [{ phone: '+1' }, { LastName: '[not ', Phone: '+1' }],
-  ])('a Lead always has a last name and a company: %j', (person, expected) => {
-    expect(leadOf(person)).toEqual({ ...expected, Company: '[not provided]' });
-  });
-
-  test('an address that does not fit is left out, never cut; both are told', () => {
-    const made = plan({
-      details: { ...details, person: { ...noPerson, lastName: 'Longname', email: 'much.too.long@b.ex' } },
-    });
-    expect(made.lead).toEqual({ LastName: 'Longn', Company: '[not provided]' });
-    expect(made.trail.map(({ code }) => code)).toEqual(
-      expect.arrayContaining(['cut', 'left_out', 'planned']),
-    );
-  });
-
-  test('a person who is there already is not changed, and what gives way to another booking makes none', () => {
-    expect(plan({ person: { type: 'Lead', id: '00Q' } }).lead).toBeNull();
-    expect(plan({ sameAs: 'k0', status: 'canceled' })).toMatchObject({
-      lead: null,
-      event: { ShowAs: 'Free', Cancel_Reschedule_Reason__c: 'Same booking as k0' },
-    });
-  });
-});
-
-describe('the trail as text', () => {
-  const row = (text: string) => ({ at: new Date(0), stage: 'match', text });
-
-  test('loses its oldest lines when it is too long', () => {
-    const line = '1970-01-01T00:00:00Z match: ';
-    expect(trailText([row('one'), row('two'), row('six')], 2 * (line.length + 3) + 1)).toBe(
-      `${line}two\n${line}six`,
-    );
-    expect(trailText([row('one')], 5)).toBe('');
-    expect(trailText([], 5)).toBe('');
-  });
 });
 
 describe('waits', () => {

@@ -13,6 +13,7 @@ import type { Claim } from './claims.ts';
 import { isCompanionAppMissing } from '../companion-app.ts';
 import { endPause, flagConnection, holdBookings, holdOf, pauseConnection } from './holds.ts';
 import type { ConnectionRow } from './holds.ts';
+import { fieldOf } from '../parked-booking.ts';
 import { reportFailure } from '../report.ts';
 import type { Failure, Problem } from '../report.ts';
 import { syncBooking } from '../sync-bookings.ts';
@@ -87,14 +88,25 @@ async function syncClaim(
     const ended = { apiCalls: client?.calls() ?? 0, trail: progress.trail };
     const failure = await sortFailure(deps, connection, claim, error, isUnsettled(error, claim, progress));
     // The org's fields may be shorter than they were when they were described.
-    if (client && failure.problem?.code === 'record_refused_string_too_long')
-      deps.describes.forget(client.orgId);
+    if (client && staleDescribe.has(failure.problem?.code ?? '')) deps.describes.forget(client.orgId);
     if (failure.problem)
       log.warn({ stage: 'report', err: error, sync: failure.sync }, 'the booking was not written');
     const trail: TrailRow[] = [...ended.trail, ...tell(failure)];
     await reportFailure(deps.db, claim, { ...failure, ...ended, trail }, deps.now());
   }
 }
+
+/** The org's fields are not as they were when they were described. */
+const staleDescribe = new Set([
+  'record_refused_string_too_long',
+  'record_refused_invalid_field',
+  'record_refused_invalid_field_for_insert_update',
+  'record_refused_required_field_missing',
+  'record_refused_invalid_or_null_for_restricted_picklist',
+  'required_field',
+  'object_not_writable',
+  'match_field_missing',
+]);
 
 type Sorted = Omit<Failure, 'apiCalls' | 'trail'>;
 
@@ -166,7 +178,7 @@ function isNewerState(error: unknown): error is NewerStateSaved {
 }
 
 function problemOf(error: AppError): Problem {
-  return { code: error.code, message: error.message, fix: error.fix ?? null };
+  return { code: error.code, message: error.message, fix: error.fix ?? null, field: fieldOf(error) };
 }
 
 const internalProblem: Problem = {

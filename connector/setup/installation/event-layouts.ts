@@ -60,9 +60,13 @@ export function withFields(xml: string, fields: readonly string[]): ExtendedLayo
   return {
     xml: `${before}${section}${after}`,
     lines: [
-      ...linesOf(before).slice(-contextLines).map((text) => ({ text, isNew: false })),
+      ...linesOf(before)
+        .slice(-contextLines)
+        .map((text) => ({ text, isNew: false })),
       ...linesOf(section).map((text) => ({ text, isNew: true })),
-      ...linesOf(after).slice(0, contextLines).map((text) => ({ text, isNew: false })),
+      ...linesOf(after)
+        .slice(0, contextLines)
+        .map((text) => ({ text, isNew: false })),
     ],
   };
 }
