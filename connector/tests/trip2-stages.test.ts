@@ -237,6 +237,19 @@ describe('match', () => {
   );
 });
 
+describe('the trail as text', () => {
+  const row = (text: string) => ({ at: new Date(0), stage: 'match', text });
+
+  test('loses its oldest lines when it is too long', () => {
+    const line = '1970-01-01T00:00:00Z match: ';
+    expect(trailText([row('one'), row('two'), row('six')], 2 * (line.length + 3) + 1)).toBe(
+      `${line}two\n${line}six`,
+    );
+    expect(trailText([row('one')], 5)).toBe('');
+    expect(trailText([], 5)).toBe('');
+  });
+});
+
 describe('waits', () => {
   test('replace the usual ones by name, and every mistake is told', () => {
     expect(readWaits('limit=5s, soon=20ms').waits).toMatchObject({
