@@ -140,7 +140,7 @@ export function createTeamRoutes(deps: AccountRouteDeps): Router {
       .where('revoked_at', 'is', null)
       .orderBy('created_at')
       .execute();
-    response.json({ apiKeys: rows.map(showKey) });
+    response.json({ apiKeys: rows.map((row) => showKey(row, now())) });
   });
 
   router.post('/api-keys', async (request, response) => {
@@ -154,7 +154,7 @@ export function createTeamRoutes(deps: AccountRouteDeps): Router {
       { name, role, expiresAt },
       { name: account.name, now: at },
     );
-    response.status(201).json({ apiKey: showKey(row), key });
+    response.status(201).json({ apiKey: showKey(row, at), key });
   });
 
   router.delete('/api-keys/:id', async (request, response) => {
@@ -247,7 +247,7 @@ function showInvitation(row: AccountLink, now: Date) {
   };
 }
 
-function showKey(row: ApiKey) {
+function showKey(row: ApiKey, now: Date) {
   return {
     id: row.id,
     name: row.name,
@@ -256,6 +256,7 @@ function showKey(row: ApiKey) {
     by: row.created_by_name,
     createdAt: row.created_at.toISOString(),
     expiresAt: row.expires_at?.toISOString() ?? null,
+    isExpired: row.expires_at !== null && row.expires_at.getTime() <= now.getTime(),
     lastUsedAt: row.last_used_at?.toISOString() ?? null,
   };
 }

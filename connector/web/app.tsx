@@ -42,6 +42,10 @@ const HistoryScreen = lazy(async () => ({
 const CarryOverScreen = lazy(async () => ({
   default: (await import('./setup/history/carry-over-screen.tsx')).CarryOverScreen,
 }));
+const TeamScreen = lazy(async () => ({ default: (await import('./team/team-screen.tsx')).TeamScreen }));
+const SettingsScreen = lazy(async () => ({
+  default: (await import('./settings/settings-screen.tsx')).SettingsScreen,
+}));
 const InvitationScreen = lazy(async () => ({
   default: (await import('./sign-in/invitation-screen.tsx')).InvitationScreen,
 }));
@@ -121,6 +125,8 @@ function BySession() {
         <Route path="/bookings" element={<BookingsScreen session={session.data} />} />
         <Route path="/bookings/:bookingId" element={<BookingsScreen session={session.data} />} />
         <Route path="/sources" element={<SourcesScreen session={session.data} />} />
+        <Route path="/team" element={<TeamScreen session={session.data} />} />
+        <Route path="/settings/:part?" element={<SettingsScreen session={session.data} />} />
         <Route path="/" element={<Navigate to={home} replace />} />
         <Route path="/first-run" element={<Navigate to={home} replace />} />
         <Route path="/sign-in" element={<AfterSignIn />} />

@@ -3,6 +3,8 @@ import { Suspense } from 'react';
 import { NavLink, Outlet } from 'react-router';
 import type { Session } from '../api.ts';
 import IconCalendarEvent from '@tabler/icons-react/dist/esm/icons/IconCalendarEvent.mjs';
+import IconSettings from '@tabler/icons-react/dist/esm/icons/IconSettings.mjs';
+import IconUsers from '@tabler/icons-react/dist/esm/icons/IconUsers.mjs';
 import IconPlugConnected from '@tabler/icons-react/dist/esm/icons/IconPlugConnected.mjs';
 import IconWebhook from '@tabler/icons-react/dist/esm/icons/IconWebhook.mjs';
 import { ConnectionState } from './connection-state.tsx';
@@ -11,11 +13,13 @@ import { PersonMenu } from './person-menu.tsx';
 import { useTexts } from '../texts/texts.tsx';
 import { TryOutBanner } from './try-out-banner.tsx';
 
-// Only screens that exist.
+// Only screens that exist. What is seldom needed stands in the person's menu on a phone: six words do not fit beside each other.
 const places = [
   { to: '/setup', text: 'places.setup', Icon: IconPlugConnected },
   { to: '/bookings', text: 'places.bookings', Icon: IconCalendarEvent },
   { to: '/sources', text: 'places.sources', Icon: IconWebhook },
+  { to: '/team', text: 'places.team', Icon: IconUsers, isSeldom: true },
+  { to: '/settings', text: 'places.settings', Icon: IconSettings, isSeldom: true },
 ] as const;
 
 export function Frame({ session }: { session: Session }) {
@@ -42,8 +46,8 @@ export function Frame({ session }: { session: Session }) {
               <span>Bookbridge</span>
             </p>
             <ul className={classes.places}>
-              {places.map(({ to, text, Icon }) => (
-                <li key={to}>
+              {places.map(({ to, text, Icon, ...rest }) => (
+                <li key={to} className={'isSeldom' in rest ? classes.seldom : undefined}>
                   <NavLink to={to} className={classes.place ?? ''}>
                     <Icon size={20} stroke={1.7} aria-hidden />
                     <span>{t(text)}</span>
@@ -59,7 +63,7 @@ export function Frame({ session }: { session: Session }) {
               <span className={classes.workspace}>{session.workspace?.name ?? 'Bookbridge'}</span>
               <ConnectionState />
             </div>
-            <PersonMenu name={session.user?.name ?? ''} email={session.user?.email ?? ''} />
+            <PersonMenu session={session} />
           </header>
           <main id="main" tabIndex={-1} className={classes.main}>
             <Suspense>

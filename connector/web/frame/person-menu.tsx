@@ -1,13 +1,15 @@
-// Light or dark, the language, and signing out.
+// Who is signed in and as what; the seldom places, another workspace, the language, light or dark, and signing out.
 import { ActionIcon, Menu, UnstyledButton, useMantineColorScheme } from '@mantine/core';
 import IconCheck from '@tabler/icons-react/dist/esm/icons/IconCheck.mjs';
 import IconMoon from '@tabler/icons-react/dist/esm/icons/IconMoon.mjs';
 import IconSun from '@tabler/icons-react/dist/esm/icons/IconSun.mjs';
 import IconDeviceDesktop from '@tabler/icons-react/dist/esm/icons/IconDeviceDesktop.mjs';
 import IconUser from '@tabler/icons-react/dist/esm/icons/IconUser.mjs';
+import { Link, useNavigate } from 'react-router';
+import type { Session } from '../api.ts';
 import classes from './person-menu.module.css';
 import { type Language, languages, useLanguage, useTexts } from '../texts/texts.tsx';
-import { useSignOut } from './session.ts';
+import { useSignOut, useSwitchWorkspace } from './session.ts';
 
 const codes: readonly Language[] = ['en', 'de'];
 
@@ -17,14 +19,16 @@ const schemes = {
   dark: { next: 'auto', Icon: IconMoon },
 } as const;
 
-export function PersonMenu({ name, email }: { name: string; email: string }) {
+export function PersonMenu({ session }: { session: Session }) {
   const t = useTexts('frame');
+  const roles = useTexts('people');
   const { language, choose } = useLanguage();
   const signOut = useSignOut();
+  const { name = '', email = '' } = session.user ?? {};
   return (
     <div className={classes.menu}>
       <ColourSchemeToggle />
-      <Menu position="bottom-end" width={240} shadow="md">
+      <Menu position="bottom-end" width={260} shadow="md">
         <Menu.Target>
           <UnstyledButton className={classes.person} aria-label={t('person.account', { name })}>
             <IconUser size={18} stroke={1.7} aria-hidden />
@@ -32,8 +36,20 @@ export function PersonMenu({ name, email }: { name: string; email: string }) {
           </UnstyledButton>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Label>{email}</Menu.Label>
-          <Menu.Item onClick={() => signOut.mutate()}>{t('person.signOut')}</Menu.Item>
+          <Menu.Label className={classes.label}>
+            <span className={classes.who}>
+              {name}
+              {session.role && ` · ${roles(`roles.${session.role}`)}`}
+            </span>
+            <span>{email}</span>
+          </Menu.Label>
+          <Menu.Item component={Link} to="/team">
+            {t('places.team')}
+          </Menu.Item>
+          <Menu.Item component={Link} to="/settings">
+            {t('places.settings')}
+          </Menu.Item>
+          <WorkspaceItems session={session} />
           <Menu.Divider />
           <Menu.Label>{t('language')}</Menu.Label>
           {codes.map((code) => (
@@ -48,9 +64,42 @@ export function PersonMenu({ name, email }: { name: string; email: string }) {
               {languages[code]}
             </Menu.Item>
           ))}
+          <Menu.Divider />
+          <Menu.Item onClick={() => signOut.mutate()}>{t('person.signOut')}</Menu.Item>
         </Menu.Dropdown>
       </Menu>
     </div>
+  );
+}
+
+/** Nothing for who works in one workspace only. */
+function WorkspaceItems({ session }: { session: Session }) {
+  const t = useTexts('frame');
+  const navigate = useNavigate();
+  const change = useSwitchWorkspace();
+  const all = session.workspaces ?? [];
+  if (all.length < 2) return null;
+  return (
+    <>
+      <Menu.Divider />
+      <Menu.Label>{t('person.workspace')}</Menu.Label>
+      {all.map(({ id, name }) => {
+        const isPresent = id === session.workspace?.id;
+        return (
+          <Menu.Item
+            key={id}
+            role="menuitemradio"
+            aria-checked={isPresent}
+            rightSection={isPresent && <IconCheck size={16} stroke={2} aria-hidden />}
+            onClick={() => {
+              if (!isPresent) change.mutate(id, { onSuccess: () => void navigate('/') });
+            }}
+          >
+            {name}
+          </Menu.Item>
+        );
+      })}
+    </>
   );
 }
 

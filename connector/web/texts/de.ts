@@ -3,9 +3,12 @@ import type { SameKeys } from './catalogue.ts';
 import type { Catalogue } from './en.ts';
 import { adminLink } from './de/admin-link.ts';
 import { connection } from './de/connection.ts';
+import { deeds } from './de/deeds.ts';
 import { entry } from './de/entry.ts';
 import { frame } from './de/frame.ts';
 import { people } from './de/people.ts';
+import { settings } from './de/settings.ts';
+import { team } from './de/team.ts';
 import { imports } from './de/imports.ts';
 import { installation } from './de/installation.ts';
 import { bookingFields } from './de/booking-fields.ts';
@@ -21,6 +24,7 @@ export const de: SameKeys<Catalogue> = {
   adminLink,
   bookingFields,
   connection,
+  deeds,
   entry,
   fields,
   frame,
@@ -29,8 +33,10 @@ export const de: SameKeys<Catalogue> = {
   people,
   rehearsal,
   rules,
+  settings,
   setup,
   setUpHistory,
   setUpProblems,
   sources,
+  team,
 };

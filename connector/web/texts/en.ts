@@ -1,9 +1,12 @@
 // English, the language that all others follow. One file per room of the pages; messages are ICU (plurals, numbers, dates).
 import { adminLink } from './en/admin-link.ts';
 import { connection } from './en/connection.ts';
+import { deeds } from './en/deeds.ts';
 import { entry } from './en/entry.ts';
 import { frame } from './en/frame.ts';
 import { people } from './en/people.ts';
+import { settings } from './en/settings.ts';
+import { team } from './en/team.ts';
 import { imports } from './en/imports.ts';
 import { installation } from './en/installation.ts';
 import { bookingFields } from './en/booking-fields.ts';
@@ -19,6 +22,7 @@ export const en = {
   adminLink,
   bookingFields,
   connection,
+  deeds,
   entry,
   fields,
   frame,
@@ -27,9 +31,11 @@ export const en = {
   people,
   rehearsal,
   rules,
+  settings,
   setup,
   setUpHistory,
   setUpProblems,
   sources,
+  team,
 };
 export type Catalogue = typeof en;

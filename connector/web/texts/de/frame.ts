@@ -46,6 +46,7 @@ export const frame: SameKeys<typeof english> = {
   person: {
     account: 'Konto von {name}',
     signOut: 'Abmelden',
+    workspace: 'Arbeitsbereich',
     appearance: 'Darstellung: {now}',
     changeAppearance: 'Darstellung: {now}. Ändern zu {next}',
     schemes: { auto: 'wie das System', light: 'hell', dark: 'dunkel' },

@@ -41,6 +41,7 @@ export const frame = {
   person: {
     account: 'Account of {name}',
     signOut: 'Sign out',
+    workspace: 'Workspace',
     appearance: 'Appearance: {now}',
     changeAppearance: 'Appearance: {now}. Change to {next}',
     schemes: { auto: 'as the system', light: 'light', dark: 'dark' },
