@@ -23,6 +23,12 @@ export function usePhases() {
   });
 }
 
+/**
+ * Many parts of a screen use these. After a refusal each of them, appearing with it, would ask again and put the whole screen
+ * back to loading, for ever.
+ */
+const askedOnce = { retryOnMount: false };
+
 /** What the org says about the five objects; those that could not be read are missing, and `error` is the first cause. */
 export function useObjects() {
   return useQueries({
@@ -30,6 +36,7 @@ export function useObjects() {
       queryKey: ['setup-object', object],
       queryFn: ({ signal }: { signal: AbortSignal }) => setUpApi.object(object, signal),
       staleTime: 60_000,
+      ...askedOnce,
     })),
     combine: (results) => {
       const objects: Partial<Record<MappedObject, ObjectAnswer>> = {};
@@ -49,6 +56,7 @@ export function useBookingFields() {
     queryKey: ['setup-booking-fields'],
     queryFn: ({ signal }) => setUpApi.bookingFields(signal),
     staleTime: 60_000,
+    ...askedOnce,
   });
 }
 
