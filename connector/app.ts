@@ -31,7 +31,7 @@ import type { HealthDeps } from './operations/health.ts';
 import { createHealthPageRoutes } from './operations/health-page-routes.ts';
 import type { InstallerDeps } from './setup/installation/installation-jobs.ts';
 import { createInstallationRoutes } from './setup/installation/installation-routes.ts';
-import type { SetUpDeps } from './setup/set-up-deps.ts';
+import type { SetUpRouteDeps } from './setup/set-up-deps.ts';
 import { createSetUpRoutes } from './setup/set-up-routes.ts';
 import { databaseFailure } from './store/database.ts';
 import type { WebPages } from './web-pages.ts';
@@ -42,7 +42,7 @@ export type AppDeps = {
   accounts: AccountRouteDeps;
   connection: InstallerDeps;
   bookings: BookingDeps;
-  setUp: SetUpDeps;
+  setUp: SetUpRouteDeps;
   health: HealthDeps;
   pages: WebPages;
 };

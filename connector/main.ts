@@ -121,7 +121,7 @@ async function startParts(given: Config, log: Log, closers: Closer[], ending: Ab
     },
     connection: connectionDeps,
     bookings: connectionDeps,
-    setUp: setUpDeps,
+    setUp: { ...setUpDeps, hostUsers },
     health: { pool, parts: { pages: pages.isReady } },
     pages,
   });

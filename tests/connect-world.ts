@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import { createAuth } from '../connector/accounts/auth.ts';
 import { issueOwnerLink } from '../connector/accounts/owner-link.ts';
+import { createHostUsers } from '../connector/bookings/host-users.ts';
 import { createApp } from '../connector/app.ts';
 import { readConfig } from '../connector/config.ts';
 import type { Config } from '../connector/config.ts';
@@ -102,7 +103,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
       },
       connection: deps,
       bookings: deps,
-      setUp: { ...deps, describes, clientFor: clients.clientFor },
+      setUp: { ...deps, describes, hostUsers: createHostUsers(now), clientFor: clients.clientFor },
       health: { pool: database.pool, parts: {} },
       pages,
     }),

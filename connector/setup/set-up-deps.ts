@@ -1,4 +1,5 @@
 // What the set-up's parts are given.
+import type { HostUsers } from '../bookings/host-users.ts';
 import type { Log } from '../log.ts';
 import type { SalesforceClient } from '../salesforce/client.ts';
 import type { DescribeCache } from '../salesforce/describe-cache.ts';
@@ -14,3 +15,6 @@ export type SetUpDeps = {
   /** Tells the worker that bookings of this workspace are due. Never throws. */
   wake(workspaceId: string): Promise<void>;
 };
+
+/** Of the routes: a rehearsal asks who the host is, as a write does. */
+export type SetUpRouteDeps = SetUpDeps & { hostUsers: HostUsers };

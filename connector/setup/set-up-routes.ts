@@ -13,12 +13,13 @@ import { findOwners } from './owners.ts';
 import { lookAtOrg, pageAgeMs } from './look-at-org.ts';
 import type { OrgLook } from './look-at-org.ts';
 import { createPreviewRoute } from './preview-route.ts';
+import { createRehearsalRoutes } from './rehearsal/rehearsal-routes.ts';
 import { changedPhases } from './changed-phases.ts';
 import { refuseProblems } from './refuse-problems.ts';
 import { confirmablePhases, readSetUp } from './read-set-up.ts';
 import { readSetUpBody } from './read-set-up-body.ts';
 import { requireRevision, saveSetUp } from './save-set-up.ts';
-import type { SetUpDeps } from './set-up-deps.ts';
+import type { SetUpRouteDeps } from './set-up-deps.ts';
 import { mappedObjects } from './set-up-document.ts';
 import { showObject, referencedBy } from './show-object.ts';
 import { showSetUp } from './show-set-up.ts';
@@ -30,7 +31,7 @@ const confirmBody = z.object({ phase: z.enum(confirmablePhases), revision: z.int
 const saveAgeMs = 2_000;
 
 /** Mounted at /api/setup behind requireAccount. */
-export function createSetUpRoutes(deps: SetUpDeps): Router {
+export function createSetUpRoutes(deps: SetUpRouteDeps): Router {
   const { db, now } = deps;
   const gatherer = createGatherer(deps);
   const router = express.Router();
@@ -128,6 +129,7 @@ export function createSetUpRoutes(deps: SetUpDeps): Router {
     createHistoryRoutes(deps, gatherer),
     createCarryOverRoutes(deps, gatherer),
     createPreviewRoute(deps),
+    createRehearsalRoutes(deps),
   );
   return router;
 }
