@@ -138,9 +138,9 @@ describe('the five phases', () => {
     await save();
     await page.locator('[data-phase=creation-rules][data-state=done]').waitFor();
     await page.getByRole('link', { name: 'All set: go to Sources' }).waitFor();
-    const states = await page
-      .locator('[data-phase]')
-      .evaluateAll((all) => all.map((one) => one.getAttribute('data-state')));
+    const states: unknown = await page.evaluate(
+      "[...document.querySelectorAll('[data-phase]')].map((one) => one.dataset.state)",
+    );
     expect(states).toEqual(['done', 'done', 'done', 'done', 'done']);
   }, 60_000);
 
