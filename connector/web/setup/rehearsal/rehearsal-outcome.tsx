@@ -102,7 +102,11 @@ function RecordDifference(props: { record: RehearsedRecord; refusal: RehearsalAn
     <li className={classes.record}>
       <div className={classes.recordHead}>
         <span className={classes.object}>
-          {hasKey(en.fields.objects, object) ? tFields(`objects.${object}`) : object}
+          {object === 'Booking__c'
+            ? t('bookingRecord')
+            : hasKey(en.fields.objects, object)
+              ? tFields(`objects.${object}`)
+              : object}
         </span>
         {record.name && (
           <span className={classes.name}>

@@ -36,6 +36,7 @@ export const rehearsal: SameKeys<typeof english> = {
   said: 'In den Worten von Salesforce',
   atField: 'Feld: {field}',
   after: 'Was danach kommt, wurde nicht erreicht.',
+  bookingRecord: 'Buchung',
   records: 'Datensätze',
   actions: {
     create: 'neu',

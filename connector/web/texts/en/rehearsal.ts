@@ -33,6 +33,7 @@ export const rehearsal = {
   said: 'In Salesforce’s words',
   atField: 'Field: {field}',
   after: 'What comes after it was not reached.',
+  bookingRecord: 'Booking',
   records: 'Records',
   actions: {
     create: 'new',
