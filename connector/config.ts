@@ -45,6 +45,8 @@ export type Config = {
   readonly logLevel: LogLevel;
   /** Folder of pages that were built before; null: built at start. */
   readonly pagesFolder: string | null;
+  /** How a booking's records travel: as a composite graph, or as a plain composite. */
+  readonly writeResource: 'graph' | 'composite';
   /** Times of the queue; tests shorten them. */
   readonly waits: Waits;
 };
@@ -124,6 +126,7 @@ function readSettings(
     mail: readMailSettings(from),
     logLevel: readLogLevel(from),
     pagesFolder: from.text('BOOKBRIDGE_PAGES'),
+    writeResource: readWriteResource(from),
     waits: readQueueWaits(from),
   };
   return { config, from, problems };
@@ -257,6 +260,13 @@ function readLogLevel(from: Reader): LogLevel {
   const found = logLevels.find((each) => each === text);
   if (!found) from.problem('LOG_LEVEL', `must be one of ${logLevels.join(', ')}, not "${text}"`, 'info');
   return found ?? 'info';
+}
+
+function readWriteResource(from: Reader): Config['writeResource'] {
+  const text = from.text('BOOKBRIDGE_WRITE_RESOURCE') ?? 'graph';
+  if (text === 'graph' || text === 'composite') return text;
+  from.problem('BOOKBRIDGE_WRITE_RESOURCE', `must be graph or composite, not "${text}"`, 'composite');
+  return 'graph';
 }
 
 function readQueueWaits(from: Reader): Waits {

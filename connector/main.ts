@@ -92,6 +92,7 @@ async function startParts(given: Config, log: Log, closers: Closer[], ending: Ab
     clientFor,
     describes,
     hostUsers,
+    writeResource: config.writeResource,
     log,
     now,
     waits: config.waits,

@@ -38,7 +38,13 @@ export type World = {
 export const shortWaits =
   'predecessor=1500ms,soon=50ms,soonMost=400ms,unavailable=200ms,unavailableMost=800ms,limit=600ms,sweep=200ms';
 
-export type WorldOptions = { waits?: string; connected?: boolean; orgData?: string; forceApp?: string };
+export type WorldOptions = {
+  waits?: string;
+  environment?: Record<string, string>;
+  connected?: boolean;
+  orgData?: string;
+  forceApp?: string;
+};
 
 export async function openWorld(options: WorldOptions = {}): Promise<World> {
   const port = await freePort();
@@ -55,7 +61,11 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
       port: ownPort,
       databaseUrl,
       dataFolder,
-      environment: { ...settingsFor(org), BOOKBRIDGE_WAITS: options.waits ?? shortWaits },
+      environment: {
+        ...settingsFor(org),
+        BOOKBRIDGE_WAITS: options.waits ?? shortWaits,
+        ...options.environment,
+      },
     });
   const connector = await start();
   const browser = openBrowser(connector.origin);

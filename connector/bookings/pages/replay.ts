@@ -94,5 +94,7 @@ function dueAgain(replayId: string, now: Date) {
     replay_id: replayId,
     // Without a new version, the look-up would find it written already.
     version: sql<number>`case when sync = 'done' then version + 1 else version end`,
+    // Asked for by a person: what was changed in Salesforce by hand is written over.
+    written: sql<null>`case when sync = 'done' then null else written end`,
   };
 }
