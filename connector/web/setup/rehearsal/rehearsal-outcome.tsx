@@ -71,9 +71,7 @@ function Refusal({ answer }: { answer: RehearsalAnswer }) {
           })}
         </p>
       )}
-      <p>
-        {t('said')}: <q>{refusal.message}</q>
-      </p>
+      <p>{refusal.message}</p>
       {refusal.field && <p>{t('atField', { field: refusal.field })}</p>}
       {refusal.fix && <p>{refusal.fix}</p>}
       <p>{t('after')}</p>
@@ -97,7 +95,36 @@ function RecordDifference(props: { record: RehearsedRecord; refusal: RehearsalAn
   const changed = record.fields.filter((field) => field.changed);
   const same = record.fields.length - changed.length;
   const { object } = record;
-  const isNew = record.action === 'create';
+  // Of the meeting's own records only what is sent is known.
+  const showsPresent = record.action === 'update' && object !== 'Event' && object !== 'Booking__c';
+  // Our own record holds much that nobody decides on, and what was not reached is no answer of Salesforce.
+  const isFolded = object === 'Booking__c' || record.action === 'not_reached';
+  const table = (
+    <table className={classes.difference}>
+      <thead className="visually-hidden">
+        <tr>
+          <th scope="col">{t('field')}</th>
+          {showsPresent && <th scope="col">{t('present')}</th>}
+          <th scope="col">{t('planned')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {changed.map((field) => (
+          <tr key={field.name} data-refused={(isRefused && refusal.field === field.name) || undefined}>
+            <th scope="row">{field.label}</th>
+            {showsPresent && (
+              <td className={classes.present}>
+                <Value value={field.present ?? null} />
+              </td>
+            )}
+            <td>
+              <Value value={field.planned ?? null} />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
   return (
     <li className={classes.record}>
       <div className={classes.recordHead}>
@@ -121,31 +148,9 @@ function RecordDifference(props: { record: RehearsedRecord; refusal: RehearsalAn
               : record.action}
         </StateWord>
       </div>
-      {changed.length > 0 && (
-        <table className={classes.difference}>
-          <thead className="visually-hidden">
-            <tr>
-              <th scope="col">{t('field')}</th>
-              {!isNew && <th scope="col">{t('present')}</th>}
-              <th scope="col">{t('planned')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {changed.map((field) => (
-              <tr key={field.name} data-refused={(isRefused && refusal.field === field.name) || undefined}>
-                <th scope="row">{field.label}</th>
-                {!isNew && (
-                  <td className={classes.present}>
-                    <Value value={field.present ?? null} />
-                  </td>
-                )}
-                <td>
-                  <Value value={field.planned ?? null} />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+      {changed.length > 0 && !isFolded && table}
+      {changed.length > 0 && isFolded && (
+        <Fold summary={t('fieldCount', { count: changed.length })}>{table}</Fold>
       )}
       {record.action === 'update' && changed.length === 0 && <p className={classes.quiet}>{t('noChange')}</p>}
       {record.action === 'update' && changed.length > 0 && same > 0 && (
