@@ -39,6 +39,7 @@ export const shortWaits =
   'predecessor=1500ms,soon=50ms,soonMost=400ms,unavailable=200ms,unavailableMost=800ms,limit=600ms,sweep=200ms';
 
 export type WorldOptions = {
+  features?: readonly string[];
   waits?: string;
   environment?: Record<string, string>;
   connected?: boolean;
@@ -51,6 +52,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   const org = await startLocalOrg({
     callbackUrls: [`http://localhost:${port}/oauth/salesforce/callback`],
     ...(options.orgData !== undefined && { data: options.orgData }),
+    ...(options.features !== undefined && { features: options.features }),
     ...(options.forceApp !== undefined && { forceApp: options.forceApp }),
   });
   const { databaseUrl, drop } = await createTestDatabase();

@@ -1,5 +1,6 @@
 // What a booking can give to a Salesforce field: the list for the pages, and the value of each for one booking. Pure.
 import { fullName } from '../bookings/booking.ts';
+import { readCompanyDomain } from './company-domain.ts';
 import type { BookingDetails, Person } from '../bookings/booking.ts';
 import type { BookingStatus } from '../store/schema.ts';
 import { noCompany } from './default-set-up.ts';
@@ -44,6 +45,7 @@ const rows: readonly Row[] = [
   person('person.email', 'email', (one) => one.email),
   person('person.phone', 'phone', (one) => one.phone),
   person('person.company', 'text', (one) => one.company),
+  person('person.companyWebsite', 'url', websiteOf),
   meeting('person.timeZone', 'text', (details) => details.timeZone, 'person'),
   meeting('meeting.title', 'text', titleOf),
   meeting('meeting.notes', 'long_text', (details) => details.description),
@@ -193,4 +195,10 @@ function meeting(
 
 function booking(id: string, type: BookingFieldType, value: Row['value']): Row {
   return { id, group: 'booking', type, value };
+}
+
+/** The site that goes with a company's address: by it the next person of that company finds the same Account. */
+function websiteOf({ email }: Person): string | null {
+  const domain = readCompanyDomain(email, []);
+  return domain?.kind === 'company' ? `https://${domain.hosts.at(-1)}` : null;
 }

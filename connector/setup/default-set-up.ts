@@ -24,7 +24,8 @@ export function defaultSetUp(): SetUp {
         personRow('Email', 'person.email'),
         personRow('Phone', 'person.phone'),
       ],
-      Account: [personRow('Name', 'person.company', noCompany)],
+      // By its website the next person of the company finds the same Account.
+      Account: [personRow('Name', 'person.company'), personRow('Website', 'person.companyWebsite')],
       Case: [meetingRow('Subject', 'meeting.title'), meetingRow('Description', 'meeting.notes')],
       Event: [
         meetingRow('Subject', 'meeting.title'),
@@ -46,7 +47,8 @@ export function defaultSetUp(): SetUp {
       account: {
         match: 'domain',
         createForContact: true,
-        found: 'update',
+        // A person's address may belong to another company than the Account that reps keep for them.
+        found: 'keep',
         ownerOfNew: host,
         recordTypeId: null,
         ignoredDomains: [],

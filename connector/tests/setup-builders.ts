@@ -65,7 +65,10 @@ const standardFields: Record<string, RawField[]> = {
     { name: 'Email', type: 'email' },
     { name: 'Phone', type: 'phone', length: 40 },
   ],
-  Account: [{ name: 'Name', length: 255, ...needed }],
+  Account: [
+    { name: 'Name', length: 255, ...needed },
+    { name: 'Website', type: 'url', length: 255 },
+  ],
   Case: [
     { name: 'Subject', length: 255 },
     { name: 'Description', type: 'textarea', length: 32_000 },

@@ -65,7 +65,7 @@ describe('the phases', () => {
   test('wait for the connection, and keep what is set', () => {
     const phases = judge({ connection: null, describes: null });
     expect(statesOf(phases)).toBe('open blocked blocked blocked blocked');
-    expect(phases[3]?.summary).toEqual({ code: 'fields_mapped', values: { count: 15, objects: 5 } });
+    expect(phases[3]?.summary).toEqual({ code: 'fields_mapped', values: { count: 14, objects: 4 } });
   });
 
   test.each([

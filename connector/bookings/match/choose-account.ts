@@ -5,7 +5,7 @@ import type { TrailRow } from '../booking.ts';
 import { failureOf } from './ask-org.ts';
 import type { Answers } from './ask-org.ts';
 import type { Person } from './candidate.ts';
-import { hostOfWebsite } from './company-domain.ts';
+import { hostOfWebsite } from '../../setup/company-domain.ts';
 import { isSameId } from './link-ids.ts';
 import type { Linked } from './linked-records.ts';
 import { listNames, nameOf, tieWords } from './reasons.ts';

@@ -58,10 +58,9 @@ function objectOf(given: string): LinkedObject | null {
   return found ? found[1] : null;
 }
 
-/** Once each, whether 15 or 18 characters long. Bookings of before know one id, in the person. */
-function givenIds({ recordIds, person }: BookingDetails): string[] {
-  const before: unknown = Reflect.get(person, 'recordId');
-  const given = [...recordIds, ...(typeof before === 'string' ? [before] : [])].map((id) => id.trim());
+/** Once each, whether 15 or 18 characters long. */
+function givenIds({ recordIds }: BookingDetails): string[] {
+  const given = recordIds.map((id) => id.trim());
   return [
     ...new Map(
       given.filter((id) => id !== '').map((id) => [id.slice(0, 15) + (id.length > 18 ? id : ''), id]),

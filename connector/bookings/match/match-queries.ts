@@ -2,7 +2,7 @@
 // links ride in the same queries. An Opportunity is read by its id, which is no query.
 import type { Subrequest } from '../../salesforce/composite.ts';
 import { queryPath, soql } from '../../salesforce/soql.ts';
-import { websiteVariants } from './company-domain.ts';
+import { websiteVariants } from '../../setup/company-domain.ts';
 import { phonePattern } from './phone-number.ts';
 import { isSought, wantedOf } from './sought.ts';
 import type { PersonObject, Sought } from './sought.ts';

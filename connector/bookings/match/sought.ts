@@ -2,7 +2,7 @@
 import type { MappedObject, MatchKey, Rules } from '../../setup/set-up-document.ts';
 import { emailKey } from '../booking.ts';
 import type { TrailRow } from '../booking.ts';
-import { readCompanyDomain } from './company-domain.ts';
+import { readCompanyDomain } from '../../setup/company-domain.ts';
 import { readLinkIds } from './link-ids.ts';
 import type { LinkIds } from './link-ids.ts';
 import type { MatchRequest } from './match-request.ts';

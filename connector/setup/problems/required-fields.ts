@@ -75,6 +75,8 @@ function judge(
     return problem('field-validation', object, name, { code: 'required_unsatisfied', values });
   };
   if (!row) return unsatisfied('no_row', seen.recent);
+  // Without a company there is no Account to make: the Contact stands alone, and no booking is stopped.
+  if (object === 'Account' && name === 'Name' && row.source.kind === 'booking') return null;
   if (!row.when.includes('booked')) return unsatisfied('not_when_booked', seen.recent);
   const { source } = row;
   if (source.kind === 'fixed')

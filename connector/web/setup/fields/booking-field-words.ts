@@ -11,6 +11,7 @@ const known = {
   'person.email': 'person.email',
   'person.phone': 'person.phone',
   'person.company': 'person.company',
+  'person.companyWebsite': 'person.companyWebsite',
   'person.timeZone': 'person.timeZone',
   'person.state': 'person.state',
   'person.country': 'person.country',

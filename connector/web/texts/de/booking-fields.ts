@@ -19,6 +19,7 @@ export const bookingFields: SameKeys<typeof english> = {
     email: 'E-Mail der Person',
     phone: 'Telefon der Person',
     company: 'Firma der Person',
+    companyWebsite: 'Website der Firma (aus der E-Mail-Adresse)',
     timeZone: 'Zeitzone der Person',
     state: 'Bundesland oder Provinz',
     country: 'Land',

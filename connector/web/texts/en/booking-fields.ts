@@ -16,6 +16,7 @@ export const bookingFields = {
     email: 'E-mail of the person',
     phone: 'Phone of the person',
     company: 'Company of the person',
+    companyWebsite: 'Website of the company (from the e-mail address)',
     timeZone: 'Time zone of the person',
     state: 'State or province',
     country: 'Country',

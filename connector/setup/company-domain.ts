@@ -1,4 +1,4 @@
-// Stage `match`: which company an e-mail address speaks for, and how its website may be written in Salesforce.
+// Which company an e-mail address speaks for, and how its website may be written in Salesforce. Pure.
 import { domainToASCII, domainToUnicode } from 'node:url';
 import { getDomain, getHostname } from 'tldts';
 import { freeMailDomains } from './free-mail-domains.ts';
