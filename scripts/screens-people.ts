@@ -129,7 +129,7 @@ async function photographSecondStep({ page, gallery, tryOut }: Trip, other: Page
   await signInAs(other, tryOut, owner);
   await other.getByRole('heading', { name: 'Second factor' }).waitFor();
   await other.getByLabel('Code of your authenticator app').fill('000000');
-  await other.getByRole('button', { name: 'Sign in' }).click();
+  await other.getByRole('button', { name: 'Sign in', exact: true }).click();
   await other.getByRole('alert').waitFor();
   await gallery.take(other, 'second-factor', 'Sign-in: a wrong code of the second factor');
   await other.getByRole('button', { name: /use a back-up code/ }).click();

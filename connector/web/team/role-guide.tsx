@@ -12,7 +12,7 @@ export function RoleGuide() {
     <Card title={t('roles')}>
       <dl className={classes.guide}>
         {roles.map((role) => (
-          <div key={role} style={{ display: 'contents' }}>
+          <div key={role} className={classes.guideRow}>
             <dt>{words(`roles.${role}`)}</dt>
             <dd>{words(`roleHints.${role}`)}</dd>
           </div>

@@ -56,7 +56,7 @@ export const entry: SameKeys<typeof english> = {
     submit: 'Anmelden',
     useBackup: 'Ich habe mein Gerät nicht: Ersatzcode benutzen',
     useApp: 'Code meiner Authenticator-App benutzen',
-    other: 'Als jemand anderes anmelden',
+    other: 'Ein anderes Konto benutzen',
   },
   forgot: {
     title: 'Ein neues Passwort',

@@ -53,7 +53,7 @@ export const entry = {
     submit: 'Sign in',
     useBackup: 'I do not have my device: use a back-up code',
     useApp: 'Use the code of my authenticator app',
-    other: 'Sign in as somebody else',
+    other: 'Use another account',
   },
   forgot: {
     title: 'A new password',
