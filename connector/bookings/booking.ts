@@ -19,11 +19,9 @@ export const personSchema = z.object({
   email: text,
   phone: text,
   company: text,
-  /** A Salesforce record id from the booking link: a hint, never a proof. */
-  recordId: text,
 });
 
-export const detailsSchema = z.object({
+const presentDetailsSchema = z.object({
   /** ISO 8601 in UTC. Null only in a message that does not carry it. */
   start: text,
   end: text,
@@ -51,6 +49,14 @@ export const detailsSchema = z.object({
   /** Why it was canceled or moved. */
   reason: text,
 });
+
+/** Bookings that were stored before links could name several records have one id, in the person. */
+export const detailsSchema = z.preprocess((stored) => {
+  const old = z.looseObject({ person: z.looseObject({ recordId: z.string() }) }).safeParse(stored);
+  return old.success && !('recordIds' in old.data)
+    ? { ...old.data, recordIds: [old.data.person.recordId] }
+    : stored;
+}, presentDetailsSchema);
 export type Person = z.infer<typeof personSchema>;
 export type BookingDetails = z.infer<typeof detailsSchema>;
 
@@ -136,7 +142,6 @@ export const noPerson: Person = {
   email: null,
   phone: null,
   company: null,
-  recordId: null,
 };
 
 /** Text without surrounding space; null for what is empty or no text. */

@@ -100,7 +100,7 @@ describe('Calendly', () => {
       utm: { utm_source: 'ad', utm_campaign: 'spring' },
       recordIds: ['00QWf000001abcdEAA'],
     });
-    expect(detailsOf({ tracking: { salesforce_uuid: 'not an id' } })?.recordIds).toEqual([]);
+    expect(detailsOf({ tracking: { salesforce_uuid: null } })?.recordIds).toEqual([]);
   });
 
   test('answers keep their question; phone and company are found in them', () => {

@@ -114,7 +114,7 @@ describe('OnceHub', () => {
     ];
     const data = { custom_fields, form_submission: null };
     expect(messageOf(onceHub('booking.scheduled', data)).details).toMatchObject({
-      recordIds: ['00QWf000001abcdEAA', '500Wf000001abcd'],
+      recordIds: ['00QWf000001abcdEAA', '500Wf000001abcd', 'tampered'],
       answers: [{ label: 'Newsletter', value: 'Yes' }],
     });
   });

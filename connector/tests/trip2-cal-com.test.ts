@@ -190,9 +190,10 @@ describe('the person', () => {
 
   test('a company from a question, a record id from the link', () => {
     const responses = { company: { label: 'Company', value: 'Guest Ltd' } };
-    expect(personOf({ responses, metadata: { salesforce_record_id: '00Q000000000001' } })).toMatchObject({
-      company: 'Guest Ltd',
-      recordId: '00Q000000000001',
+    const metadata = { salesforce_record_id: '00Q000000000001' };
+    expect(read('BOOKING_CREATED', { responses, metadata }).details).toMatchObject({
+      person: { company: 'Guest Ltd' },
+      recordIds: ['00Q000000000001'],
     });
   });
 });

@@ -121,7 +121,7 @@ export function detailsOf(
       links === null || booking.disableCancelling === true
         ? null
         : `${links}/booking/${encodeURIComponent(booking.uid)}?cancel=true`,
-    person: { ...personOf(booking, attendee), recordId: link.recordIds[0] ?? null },
+    person: personOf(booking, attendee),
     host: host ? { name: host.name, email: host.email } : null,
     answers: answers.shown,
     eventType: eventTypeOf(booking),

@@ -221,7 +221,6 @@ function detailsOf(event: GenericEvent, parameter: string | null): BookingDetail
       email: textOf(person.email),
       phone: textOf(person.phone),
       company: textOf(person.company),
-      recordId: textOf(person.recordId),
     },
     host: host ? { name: textOf(host.name), email: textOf(host.email) } : null,
     answers: answers

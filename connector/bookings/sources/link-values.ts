@@ -30,10 +30,11 @@ export function namesRecord(name: string, parameter: string | null): boolean {
   return knownName.test(name) || (parameter !== null && name.toLowerCase() === parameter.toLowerCase());
 }
 
-/** 15 or 18 letters and digits each; several may be given with a comma between. Anything else is no id. */
+/** As they stand in the link; several may be given with a comma between. The stage `match` says which of them can be ids. */
 export function recordIdsIn(value: string | null): string[] {
   return (value ?? '')
-    .split(/[,;\s]+/)
-    .filter((each) => /^[a-zA-Z0-9]{15}([a-zA-Z0-9]{3})?$/.test(each))
+    .split(/[,;]/)
+    .map((each) => each.trim().slice(0, 100))
+    .filter((each) => each !== '')
     .slice(0, 10);
 }

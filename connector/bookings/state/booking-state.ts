@@ -195,7 +195,7 @@ function mergePerson(before: Person, next: Person): Person {
   // Another address is another person: nothing of the first may stick to it.
   const same =
     next.email === null || before.email === null || emailKey(next.email) === emailKey(before.email);
-  const { name, firstName, lastName, email, phone, company, recordId } = same ? before : noPerson;
+  const { name, firstName, lastName, email, phone, company } = same ? before : noPerson;
   const renamed = textOf(next.name) !== null || textOf(next.lastName) !== null;
   return {
     name: renamed ? next.name : name,
@@ -204,7 +204,6 @@ function mergePerson(before: Person, next: Person): Person {
     email: next.email ?? email,
     phone: next.phone ?? phone,
     company: next.company ?? company,
-    recordId: next.recordId ?? recordId,
   };
 }
 

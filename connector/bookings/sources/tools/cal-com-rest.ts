@@ -85,7 +85,7 @@ export function detailsOfRest(
     joinUrl: webLink(textOf(videoCallUrl)) ?? webLink(booking.meetingUrl) ?? webLink(place),
     rescheduleUrl: null,
     cancelUrl: null,
-    person: { ...personOf(attendee, responses), recordId: link.recordIds[0] ?? null },
+    person: personOf(attendee, responses),
     host: host ? { name: host.name, email: host.email } : null,
     answers: answers.shown,
     eventType:
