@@ -1,6 +1,7 @@
 // The operator's door: checks an org and connects it without a browser, for set-up scripts and CI. Used as a library
 // (`openSetUp`) by scripts that make orgs ready; the connector itself may run beside it or not.
 import type { Check } from './checks/check.ts';
+import { makeOperatorLink } from './accounts/operator-link.ts';
 import { claimableWorkspace } from './accounts/workspace.ts';
 import { readSetUpConfig } from './config.ts';
 import type { Config, LogLevel } from './config.ts';
@@ -40,6 +41,8 @@ export type ConnectReport = CheckReport & {
   workspace: { id: string; name: string; /** Made now: the first account takes it over. */ isNew: boolean };
 };
 
+export type PasswordLink = { url: string; name: string; email: string; expiresAt: Date };
+
 export type SetUp = {
   /** Logs in, identifies and checks. Changes nothing and needs no database. Throws AppError with its fix. */
   check(target: UnattendedTarget): Promise<CheckReport>;
@@ -47,6 +50,8 @@ export type SetUp = {
   connect(target: UnattendedTarget): Promise<ConnectReport>;
   /** What the workspace is connected to now; null: to nothing. */
   connected(): Promise<ConnectedOrg | null>;
+  /** For who is locked out: a link for a new password, and nobody has to be signed in to make it. Throws AppError. */
+  passwordLink(email: string): Promise<PasswordLink>;
   /** Stops the embedded database, unless a connector that runs uses it. */
   close(): Promise<void>;
 };
@@ -75,6 +80,12 @@ export async function openSetUp(options: SetUpOptions = {}): Promise<SetUp> {
       const deps = { db, vault, config, log, now, wake };
       const proven = await connectUnattended(deps, workspace.id, target);
       return { ...reportOf(proven), connectionId: proven.connectionId, workspace };
+    },
+    async passwordLink(email) {
+      const { db } = await store();
+      const { user, row, token } = await makeOperatorLink({ db, log, now }, email);
+      const url = `${config.publicUrl}/new-password/${token}`;
+      return { url, name: user.name, email: user.email, expiresAt: row.expires_at };
     },
     async close() {
       const present = await opened?.catch(() => null);
