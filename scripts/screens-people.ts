@@ -37,7 +37,10 @@ export async function photographPeople(trip: Trip): Promise<void> {
 /** What an authenticator app shows. https://www.rfc-editor.org/rfc/rfc6238 */
 export function appCode(secret: string, at = Date.now()): string {
   const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
-  const bits = [...secret].map((letter) => alphabet.indexOf(letter).toString(2).padStart(5, '0')).join('');
+  const bits = secret
+    .split('')
+    .map((letter) => alphabet.indexOf(letter).toString(2).padStart(5, '0'))
+    .join('');
   const key = Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));
   const counter = Buffer.alloc(8);
   counter.writeBigUInt64BE(BigInt(Math.floor(at / 30_000)));
@@ -151,6 +154,7 @@ async function photographForgotten({ page, gallery, tryOut }: Trip, other: Page)
   await other.getByRole('alert').waitFor();
   await gallery.take(other, 'sign-in-not-invited', 'Single sign-on: not on the list');
   await other.getByRole('link', { name: 'Forgot your password?' }).click();
+  await other.getByRole('heading', { name: 'A new password' }).waitFor();
   await other.getByLabel('E-mail').fill(viewer.email);
   await other.getByRole('button', { name: 'Send me a link' }).click();
   await other.getByText('sends no mail').waitFor();

@@ -3,6 +3,7 @@ import { lazy, Suspense } from 'react';
 import { Navigate, Route, Routes, useLocation, useSearchParams } from 'react-router';
 import { AdminLinkScreen } from './admin-link/admin-link-screen.tsx';
 import { Frame } from './frame/frame.tsx';
+import { LookOnly } from './frame/look-only.tsx';
 import { NotFound } from './frame/not-found.tsx';
 import { useSession } from './frame/session.ts';
 import { LoadFailed } from './parts/notice.tsx';
@@ -113,18 +114,25 @@ function BySession() {
     <Routes>
       <Route element={<Frame session={session.data} />}>
         <Route element={<SetupFrame />}>
-          <Route path="/setup/api-connection" element={<ConnectionScreen session={session.data} />} />
-          <Route path="/setup/installation" element={<InstallationScreen session={session.data} />} />
-          <Route path="/setup/field-validation" element={<FieldValidationScreen session={session.data} />} />
-          <Route path="/setup/field-mapping" element={<FieldMappingScreen session={session.data} />} />
-          <Route path="/setup/creation-rules" element={<CreationRulesScreen session={session.data} />} />
+          <Route element={<LookOnly />}>
+            <Route path="/setup/api-connection" element={<ConnectionScreen session={session.data} />} />
+            <Route path="/setup/installation" element={<InstallationScreen session={session.data} />} />
+            <Route
+              path="/setup/field-validation"
+              element={<FieldValidationScreen session={session.data} />}
+            />
+            <Route path="/setup/field-mapping" element={<FieldMappingScreen session={session.data} />} />
+            <Route path="/setup/creation-rules" element={<CreationRulesScreen session={session.data} />} />
+          </Route>
           <Route path="/setup/history" element={<HistoryScreen session={session.data} />} />
           <Route path="/setup/carry-over" element={<CarryOverScreen />} />
           <Route path="/setup" element={<SetupHome />} />
         </Route>
         <Route path="/bookings" element={<BookingsScreen session={session.data} />} />
         <Route path="/bookings/:bookingId" element={<BookingsScreen session={session.data} />} />
-        <Route path="/sources" element={<SourcesScreen session={session.data} />} />
+        <Route element={<LookOnly />}>
+          <Route path="/sources" element={<SourcesScreen session={session.data} />} />
+        </Route>
         <Route path="/team" element={<TeamScreen session={session.data} />} />
         <Route path="/settings/:part?" element={<SettingsScreen session={session.data} />} />
         <Route path="/" element={<Navigate to={home} replace />} />
