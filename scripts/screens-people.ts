@@ -207,7 +207,7 @@ async function photographGerman({ page, gallery, tryOut }: Trip): Promise<void> 
   await page.reload();
 }
 
-async function signInAs(
+export async function signInAs(
   page: Page,
   tryOut: TryOut,
   { email, password }: { email: string; password: string },
