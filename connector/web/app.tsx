@@ -123,9 +123,9 @@ function BySession() {
             />
             <Route path="/setup/field-mapping" element={<FieldMappingScreen session={session.data} />} />
             <Route path="/setup/creation-rules" element={<CreationRulesScreen session={session.data} />} />
+            <Route path="/setup/carry-over" element={<CarryOverScreen />} />
           </Route>
           <Route path="/setup/history" element={<HistoryScreen session={session.data} />} />
-          <Route path="/setup/carry-over" element={<CarryOverScreen />} />
           <Route path="/setup" element={<SetupHome />} />
         </Route>
         <Route path="/bookings" element={<BookingsScreen session={session.data} />} />

@@ -1,6 +1,7 @@
 // A value to paste elsewhere, with a copy button that says when it has copied.
 import { Button, TextInput } from '@mantine/core';
 import { useId, useState } from 'react';
+import { useTexts } from '../texts/texts.tsx';
 import { announce } from './announce.ts';
 import classes from './copy-field.module.css';
 import IconCheck from '@tabler/icons-react/dist/esm/icons/IconCheck.mjs';
@@ -15,12 +16,13 @@ export function CopyField({
   value: string;
   description?: string;
 }) {
+  const t = useTexts('frame');
   const id = useId();
   const [copied, setCopied] = useState(false);
   const copy = async () => {
     const done = await copyText(value, document.getElementById(id));
     setCopied(done);
-    announce(done ? `${label} copied` : `${label} is selected. Copy it with the keyboard.`);
+    announce(t(done ? 'copy.done' : 'copy.selected', { label }));
     if (done) setTimeout(() => setCopied(false), 2500);
   };
   return (
@@ -38,10 +40,10 @@ export function CopyField({
       <Button
         variant="default"
         onClick={() => void copy()}
-        aria-label={`Copy ${label}`}
+        aria-label={t('copy.named', { label })}
         leftSection={copied ? <IconCheck size={16} aria-hidden /> : <IconCopy size={16} aria-hidden />}
       >
-        {copied ? 'Copied' : 'Copy'}
+        {t(copied ? 'copy.copied' : 'copy.copy')}
       </Button>
     </div>
   );

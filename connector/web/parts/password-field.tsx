@@ -2,11 +2,13 @@
 // reader, nor lets the keyboard reach the button; this one does.
 import { PasswordInput, type PasswordInputProps } from '@mantine/core';
 import { useId } from 'react';
+import { useTexts } from '../texts/texts.tsx';
 
 export function PasswordField(
   props: Omit<PasswordInputProps, 'id' | 'visibilityToggleButtonProps'> & { what: string },
 ) {
   const { what, ...rest } = props;
+  const t = useTexts('frame');
   const id = useId();
   const describedBy = [props.error && `${id}-error`, props.description && `${id}-description`];
   return (
@@ -18,7 +20,7 @@ export function PasswordField(
       aria-invalid={props.error ? true : undefined}
       aria-describedby={describedBy.filter(Boolean).join(' ') || undefined}
       visibilityToggleFocusable
-      visibilityToggleButtonProps={{ 'aria-label': `Show the ${what}` }}
+      visibilityToggleButtonProps={{ 'aria-label': t('show', { what }) }}
     />
   );
 }

@@ -9,7 +9,7 @@ import { useMakeApiKey } from './settings-queries.ts';
 import classes from './settings.module.css';
 
 export function ApiKeyForm(props: {
-  onMade: (made: { name: string; key: string }) => void;
+  onMade: (made: { id: string; name: string; key: string }) => void;
   /** Null: there is nothing to go back to. */
   onCancel: (() => void) | null;
 }) {
@@ -29,7 +29,7 @@ export function ApiKeyForm(props: {
         expiresInDays: days === 'ever' ? null : Number(days),
       },
       {
-        onSuccess: ({ apiKey, key }) => props.onMade({ name: apiKey.name, key }),
+        onSuccess: ({ apiKey, key }) => props.onMade({ id: apiKey.id, name: apiKey.name, key }),
         onError: (error) => focusRefused(element, tell(error)?.fields ?? {}),
       },
     );

@@ -16,7 +16,7 @@ const code = (text: ReactNode) => <code>{text}</code>;
 export function ApiKeysPart() {
   const t = useTexts('settings');
   const found = useApiKeys();
-  const [made, setMade] = useState<{ name: string; key: string } | null>(null);
+  const [made, setMade] = useState<{ id: string; name: string; key: string } | null>(null);
   const [asking, setAsking] = useState(false);
   const keys = found.data?.apiKeys ?? [];
   const formOpen = asking || (found.isSuccess && keys.length === 0 && !made);
@@ -28,7 +28,7 @@ export function ApiKeysPart() {
       }
     >
       <p className={classes.detail}>{t.rich('keys.text', { code })}</p>
-      {made && (
+      {made && keys.some(({ id }) => id === made.id) && (
         <Notice
           tone="warn"
           role="status"

@@ -2,6 +2,7 @@
 // back must never mix with it.
 import { Button } from '@mantine/core';
 import type { Session } from '../../api.ts';
+import { useMayChange } from '../../frame/session.ts';
 import IconDownload from '@tabler/icons-react/dist/esm/icons/IconDownload.mjs';
 import { LoadFailed, Notice } from '../../parts/notice.tsx';
 import { Card, Screen } from '../../parts/screen.tsx';
@@ -17,6 +18,8 @@ import { ImportFile } from './import-file.tsx';
 export function HistoryScreen({ session }: { session: Session }) {
   const t = useTexts('setUpHistory');
   const tSetup = useTexts('setup');
+  const tPeople = useTexts('people');
+  const mayChange = useMayChange();
   const setUp = useSetUp();
   const isUnsaved = useDraftOf(session.workspace?.id ?? '') !== null;
   if (setUp.isPending) return <PhaseSkeleton label={tSetup('loading')} />;
@@ -34,13 +37,14 @@ export function HistoryScreen({ session }: { session: Session }) {
   }
   return (
     <Screen title={t('title')} lead={t('lead')} wide>
+      {!mayChange && <Notice tone="info">{tPeople('viewerNote')}</Notice>}
       {isUnsaved && (
         <Notice tone="warn" role="status">
           <p>{t('unsaved')}</p>
         </Notice>
       )}
       <Card title={t('list')}>
-        <ChangesList revision={setUp.data.revision} canRestore={!isUnsaved} />
+        <ChangesList revision={setUp.data.revision} canRestore={mayChange && !isUnsaved} />
       </Card>
       <div className={classes.files}>
         <Card title={t('exportTitle')}>
@@ -58,7 +62,7 @@ export function HistoryScreen({ session }: { session: Session }) {
             </Button>
           </div>
         </Card>
-        <ImportFile revision={setUp.data.revision} canImport={!isUnsaved} />
+        {mayChange && <ImportFile revision={setUp.data.revision} canImport={!isUnsaved} />}
       </div>
     </Screen>
   );

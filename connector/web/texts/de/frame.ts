@@ -65,6 +65,14 @@ export const frame: SameKeys<typeof english> = {
     what: 'Diese Seite konnte nicht geladen werden.',
   },
   tryAgain: 'Erneut versuchen',
+  show: '{what} anzeigen',
+  copy: {
+    copy: 'Kopieren',
+    copied: 'Kopiert',
+    named: '{label} kopieren',
+    done: '{label} kopiert',
+    selected: '{label} ist markiert. Kopieren Sie mit der Tastatur.',
+  },
   newTab: '(öffnet in einem neuen Tab)',
   unsaved: 'ungespeicherte Änderungen',
 };

@@ -54,6 +54,14 @@ export const frame = {
   },
   unreachable: { title: 'Bookbridge cannot be reached', what: 'This page could not be loaded.' },
   tryAgain: 'Try again',
+  show: 'Show the {what}',
+  copy: {
+    copy: 'Copy',
+    copied: 'Copied',
+    named: 'Copy {label}',
+    done: '{label} copied',
+    selected: '{label} is selected. Copy it with the keyboard.',
+  },
   newTab: '(opens in a new tab)',
   unsaved: 'unsaved changes',
 };
