@@ -114,6 +114,7 @@ describe('an admin', () => {
     await signOut(guest, ines.name);
     await signInAs(guest, world.tryOut, ines);
     await guest.getByRole('button', { name: `Account of ${ines.name}` }).waitFor();
+    expect(await guest.getByRole('heading', { name: 'Second factor' }).count()).toBe(0);
   }, 60_000);
 
   test('makes a key that is shown once, and every deed is in the audit log in words', async () => {
