@@ -97,6 +97,5 @@ export const entry: SameKeys<typeof english> = {
       'Diese Einladung ist für {invited}. Melden Sie sich ab, dann kommen Sie hierher zurück.',
     signOut: 'Abmelden und weiter',
     badLink: 'Diese Einladung kann nicht benutzt werden',
-    accountMade: 'Ihr Konto ist angelegt. Melden Sie sich damit an.',
   },
 };

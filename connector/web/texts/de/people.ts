@@ -12,7 +12,6 @@ export const people: SameKeys<typeof english> = {
   },
   viewerNote: 'Sie sind hier Betrachter: Sie können alles ansehen. Änderungen machen Inhaber und Admins.',
   loading: 'Wird geladen',
-  tryAgain: 'Noch einmal versuchen',
   fields: {
     name: 'Bitte geben Sie einen Namen ein.',
     email: 'Bitte geben Sie eine E-Mail-Adresse wie ana@example.com ein.',

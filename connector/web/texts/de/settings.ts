@@ -133,7 +133,6 @@ export const settings: SameKeys<typeof english> = {
     what: 'Was',
     from: 'Von',
     more: 'Ältere zeigen',
-    end: 'Das ist alles.',
     caption: 'Neueste zuerst',
   },
 };

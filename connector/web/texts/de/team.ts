@@ -5,7 +5,6 @@ import type { team as english } from '../en/team.ts';
 export const team: SameKeys<typeof english> = {
   title: 'Team',
   lead: 'Die Personen, die in {workspace} arbeiten. Niemand kann sich selbst anmelden: Sie kommen durch eine Einladung, oder über die Anmeldung Ihrer Firma, wo sie eingerichtet ist.',
-  leadAlone: 'Bisher sind Sie hier allein.',
   loadFailed: 'Das Team konnte nicht geladen werden.',
   roles: 'Was die Rollen dürfen',
   members: {
@@ -22,9 +21,7 @@ export const team: SameKeys<typeof english> = {
     roleFailed: 'Die Rolle wurde nicht geändert.',
     ownersOnly: 'Nur ein Inhaber kann einen Inhaber ändern.',
     actions: 'Aktionen für {name}',
-    remove: 'Entfernen…',
     removeNamed: '{name} entfernen…',
-    leave: 'Verlassen…',
     leaveNamed: 'Diesen Arbeitsbereich verlassen…',
     removeQuestion: '{name} aus {workspace} entfernen?',
     removeText:
@@ -41,7 +38,6 @@ export const team: SameKeys<typeof english> = {
     invite: 'Wieder einladen als {role}',
     hide: 'Ausblenden',
     link: 'Link für ein neues Passwort',
-    linkNamed: 'Link für ein neues Passwort von {name} machen',
     linkTitle: 'Übergeben Sie diesen Link an {name}',
     linkText:
       'Er gilt einmal, bis {until}, und wird nur jetzt gezeigt. Wer ihn öffnet, wählt das neue Passwort von {name}: Schicken Sie ihn nicht dorthin, wo andere mitlesen. Ein zweiter Faktor wird weiterhin verlangt.',

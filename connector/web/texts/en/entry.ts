@@ -92,6 +92,5 @@ export const entry = {
     wrongAccountText: 'This invitation is for {invited}. Sign out, and you come back to this page.',
     signOut: 'Sign out and go on',
     badLink: 'This invitation cannot be used',
-    accountMade: 'Your account is made. Sign in with it.',
   },
 };

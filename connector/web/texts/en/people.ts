@@ -8,7 +8,6 @@ export const people = {
   },
   viewerNote: 'You are a viewer here: you can look at everything. Owners and admins make the changes.',
   loading: 'Loading',
-  tryAgain: 'Try again',
   fields: {
     name: 'Please enter a name.',
     email: 'Please enter an e-mail address like ana@example.com.',

@@ -128,7 +128,6 @@ export const settings = {
     what: 'What',
     from: 'From',
     more: 'Show older ones',
-    end: 'That is all.',
     caption: 'Newest first',
   },
 };

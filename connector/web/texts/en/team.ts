@@ -2,7 +2,6 @@
 export const team = {
   title: 'Team',
   lead: 'The people who work in {workspace}. Nobody can sign up: they come by invitation, or through your company’s sign-in where it is set up.',
-  leadAlone: 'So far you are alone here.',
   loadFailed: 'The team could not be loaded.',
   roles: 'What the roles may do',
   members: {
@@ -19,9 +18,7 @@ export const team = {
     roleFailed: 'The role was not changed.',
     ownersOnly: 'Only an owner can change an owner.',
     actions: 'Actions for {name}',
-    remove: 'Remove…',
     removeNamed: 'Remove {name}…',
-    leave: 'Leave…',
     leaveNamed: 'Leave this workspace…',
     removeQuestion: 'Remove {name} from {workspace}?',
     removeText:
@@ -38,7 +35,6 @@ export const team = {
     invite: 'Invite again as {role}',
     hide: 'Hide',
     link: 'Link for a new password',
-    linkNamed: 'Make a link for a new password of {name}',
     linkTitle: 'Hand this link over to {name}',
     linkText:
       'It works once, until {until}, and is shown only now. Whoever opens it chooses the new password of {name}: do not send it where others read along. A second factor is still asked for.',
