@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import process from 'node:process';
 import { timeOrgs } from './bench-org.ts';
+import { benchedPages, pageLatencyMs, timePages } from './bench-pages.ts';
 import { timeStarts } from './bench-starts.ts';
 import { openConnectorSession } from './connector-session.ts';
 import { bookingDeliveries, deliver } from './demo-bookings.ts';
@@ -136,6 +137,20 @@ async function benchBookings(runs: number, stopAsked: AbortSignal): Promise<Figu
   }
 }
 
+async function benchPages(runs: number, stopAsked: AbortSignal): Promise<Figure[]> {
+  const times = await timePages(runs, stopAsked);
+  return [
+    ...benchedPages.map((phase) => ({
+      name: `${phase}, org ${pageLatencyMs} ms away`,
+      unit: 'ms',
+      values: times.screens[phase],
+      goal: 'under 1000',
+    })),
+    { name: 'API calls, rehearsal', unit: '', values: times.rehearsalCalls, goal: '2' },
+    { name: 'JavaScript of the first page', unit: 'kB', values: [times.firstLoadKb], goal: 'under 300' },
+  ];
+}
+
 function median(values: number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   const middle = sorted.length / 2;
@@ -147,6 +162,7 @@ function median(values: number[]): number {
 async function runBench(runs: number, stopAsked: AbortSignal): Promise<void> {
   const figures = [
     ...(await benchBookings(runs, stopAsked)),
+    ...(await benchPages(Math.max(runs, 2), stopAsked)),
     ...(await benchOrgs(Math.min(runs, 3), stopAsked)),
     ...(await benchStarts(Math.min(runs, 3), stopAsked)),
   ];

@@ -63,6 +63,7 @@ function genericBodies(facts: Facts): Bodies {
     end: new Date(start.getTime() + halfHourMs).toISOString(),
     timeZone: 'Europe/Berlin',
     person: { firstName: facts.firstName, lastName: 'Example', email: facts.email, company: 'Customer Ltd' },
+    host: { name: 'Rae Host', email: 'rae.host@acme.example' },
     ...more,
   });
   return {

@@ -42,6 +42,8 @@ export type TryOutOptions = {
   /** Orgs as they are before anybody installed the companion app. */
   withoutApp?: boolean;
   localOrgPort: number;
+  /** Each request at the local org waits this long, as over a network; left out: not at all. */
+  localOrgLatencyMs?: number;
   env: Record<string, string | undefined>;
   /** A step begins or ends, or the connector has something to say; one line each. */
   say: (line: string) => void;
@@ -111,6 +113,7 @@ async function startLocalOrgChild(
         `--port=${options.localOrgPort}`,
         `--data=${join(options.dataFolder, 'local-org')}`,
         `--callback=${publicUrl}/oauth/salesforce/callback`,
+        ...(options.localOrgLatencyMs === undefined ? [] : [`--latency=${options.localOrgLatencyMs}`]),
         ...(options.withoutApp ? ['--without-app'] : []),
         '--json',
         '--with-parent',
