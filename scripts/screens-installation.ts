@@ -96,8 +96,7 @@ async function photographLink({ page, gallery, tryOut }: Walk, guest: Page): Pro
 
   await page.reload();
   await page.getByText('not ready').first().waitFor();
-  await page.getByText('Connect another user or org').click();
-  await page.getByText('had made the link').waitFor();
+  await page.getByText('had made the link').first().waitFor();
   await gallery.take(page, 'admin-link-who', 'Who used the link, on the workspace’s page');
 }
 
@@ -106,6 +105,7 @@ async function photographSteps({ page, gallery, tryOut }: Walk): Promise<void> {
   await page.getByRole('button', { name: 'Install for me' }).waitFor();
   await page.getByText('do not show status').or(page.getByText('does not show status')).waitFor();
   await gallery.take(page, 'installation-missing', 'Installation: nothing is there yet');
+  await photographRefusal({ page, gallery, tryOut });
   await page.getByRole('button', { name: 'Install for me' }).click();
   await page.getByRole('heading', { name: 'Installed.' }).waitFor();
   await page.getByText('the present one').waitFor();
@@ -124,11 +124,37 @@ async function photographSteps({ page, gallery, tryOut }: Walk): Promise<void> {
   await gallery.take(page, 'installation-complete', 'Installation: everything is there');
 }
 
-async function photographUpgrade({ page, gallery, tryOut }: Walk): Promise<void> {
+/** Somebody else's field has the name of one of ours, and another type. */
+async function photographRefusal({ page, gallery, tryOut }: Walk): Promise<void> {
+  const admin = await adminOf(tryOut);
+  await admin.metadata.create('CustomField', {
+    fullName: 'Activity.Booking_Status__c',
+    label: 'Status of a booking',
+    type: 'Number',
+    precision: 4,
+    scale: 0,
+  });
+  await page.getByRole('button', { name: 'Install for me' }).click();
+  await page.getByText('differs from what was shown').waitFor();
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await page.getByText('fields[Booking_Status__c].type').waitFor();
+  await gallery.take(page, 'installation-differs', 'Installation: something of the same name is there');
+  await page.getByRole('button', { name: /Install version/ }).click();
+  await page.getByText('Salesforce says').first().waitFor();
+  await gallery.take(page, 'installation-refused', 'Installation: a component is refused');
+  await admin.metadata.delete('CustomField', ['Activity.Booking_Status__c']);
+  await page.reload();
+  await page.getByRole('button', { name: 'Install for me' }).waitFor();
+}
+
+async function adminOf(tryOut: TryOut) {
   const org = tryOut.localOrg.orgs.find(({ kind }) => kind === 'production');
   if (!org) throw new Error('The local org has no production org.');
-  const callback = `${tryOut.connectorUrl}/oauth/salesforce/callback`;
-  const admin = await connectAsAdmin(tryOut.localOrg, org, callback);
+  return connectAsAdmin(tryOut.localOrg, org, `${tryOut.connectorUrl}/oauth/salesforce/callback`);
+}
+
+async function photographUpgrade({ page, gallery, tryOut }: Walk): Promise<void> {
+  const admin = await adminOf(tryOut);
   const marker = {
     fullName: 'Booking_Connection__c.Access_Marker__c',
     label: 'Access Marker',

@@ -16,7 +16,6 @@ import { connect, logIn, openWorld } from './connect-world.ts';
 import type { World } from './connect-world.ts';
 import { plantFault } from './salesforce-side.ts';
 
-const newColumns = ['flow', 'mode', 'app_scope', 'private_key_sealed'];
 let world: World;
 let old: { databaseUrl: string; drop: () => Promise<void> };
 let opened: OpenDatabase | undefined;
@@ -70,8 +69,12 @@ async function makeOldDatabase(): Promise<void> {
         `select to_jsonb(t) as row from ${table} t`,
       );
       for (const { row } of rows) {
-        for (const column of newColumns) delete row[column];
-        const columns = Object.keys(row).map((name) => `"${name}"`);
+        // What came later was not there.
+        const { rows: present } = await pool.query<{ name: string }>(
+          'select column_name as name from information_schema.columns where table_name = $1',
+          [table],
+        );
+        const columns = present.map(({ name }) => `"${name}"`);
         await pool.query(
           `insert into ${table} (${columns.join()}) select ${columns.join()} from jsonb_populate_record(null::${table}, $1)`,
           [JSON.stringify(row)],

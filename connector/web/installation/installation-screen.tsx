@@ -89,7 +89,9 @@ function Found({ found }: { found: Installation }) {
   const install = () => {
     const what =
       permissionSet.state === 'assigned' || !permissionSet.assignable ? ['app'] : ['app', 'permission_set'];
-    if (app.state === 'missing') start.mutate({ what });
+    // Something of the same name may be there without the app: then that is shown first.
+    const differs = job.data?.steps.some(({ problem }) => problem?.code === 'changes_not_shown');
+    if (app.state === 'missing' && !differs) start.mutate({ what });
     else setPreviewing(true);
   };
   return (
