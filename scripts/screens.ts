@@ -13,6 +13,7 @@ import { photographEntry } from './screens-entry.ts';
 import { photographInstallation } from './screens-installation.ts';
 import { photographSetup } from './screens-setup.ts';
 import { photographPeople } from './screens-people.ts';
+import { photographSources } from './screens-sources.ts';
 import { photographTrouble } from './screens-trouble.ts';
 import { photographUnattended } from './screens-unattended.ts';
 import { startTryOut, withoutRealThings } from './try-out.ts';
@@ -48,6 +49,7 @@ async function takeScreens(folder: string): Promise<number> {
         await photographConnection(trip);
         await photographInstallation({ browser, gallery });
         await photographBookings(trip);
+        await photographSources(trip);
         await photographSetup(trip);
         await photographPeople({ ...trip, browser });
         await photographTrouble(trip);

@@ -62,7 +62,7 @@ export function readWith<T>(schema: z.ZodType<T>, body: unknown, below = ''): T 
 
 /** Any of the spellings `…Z`, `….000Z` and `…+00:00`, read into one. Salesforce knows no other years. */
 export const instant = z.iso
-  .datetime({ offset: true })
+  .datetime({ offset: true, message: 'Must be a time like 2030-05-06T09:00:00+02:00' })
   .transform((value) => new Date(value).toISOString())
   .refine((value) => value >= '1700-01-01' && value < '4001', { message: 'Must lie between 1700 and 4000' });
 

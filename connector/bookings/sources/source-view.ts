@@ -55,11 +55,14 @@ async function countEvents(db: Db, sourceId: string): Promise<{ events: number; 
   return { events: Number(counted.events), held: Number(counted.held) };
 }
 
+/** Of those that the tool sent: what was imported or compared is none. */
 function lastEvent(db: Db, sourceId: string) {
   return db
     .selectFrom('booking_events')
     .select(['state', 'type'])
     .where('source_id', '=', sourceId)
+    .where('correlation_id', 'not like', 'import-%')
+    .where('correlation_id', 'not like', 'reconcile-%')
     .orderBy('received_at', 'desc')
     .limit(1)
     .executeTakeFirst();

@@ -28,41 +28,43 @@ export function FileImport({ source }: { source: Source }) {
   const importId = read.data?.import.id;
   return (
     <Fold summary={t('file.summary')}>
-      <form className={classes.form} onSubmit={submit}>
-        <p className={classes.hint}>{t.rich('file.intro', richText)}</p>
-        <p className={classes.hint}>{t('file.columns')}</p>
-        <FileInput
-          label={t('file.choose')}
-          accept=".csv,.json,.jsonl,.ndjson,text/csv,application/json"
-          value={file}
-          error={problem}
-          clearable={false}
-          onChange={setFile}
-        />
-        <div>
-          <Button type="submit" loading={read.isPending}>
-            {t('file.read')}
-          </Button>
-        </div>
-        {read.isError && (
-          <ErrorNotice
-            what={t('file.readFailed')}
-            why={read.error.message}
-            fix={asApiError(read.error).fix}
+      <div className={classes.form}>
+        <form className={classes.form} onSubmit={submit}>
+          <p className={classes.hint}>{t.rich('file.intro', richText)}</p>
+          <p className={classes.hint}>{t('file.columns')}</p>
+          <FileInput
+            label={t('file.choose')}
+            accept=".csv,.json,.jsonl,.ndjson,text/csv,application/json"
+            value={file}
+            error={problem}
+            clearable={false}
+            onChange={setFile}
+          />
+          <div>
+            <Button type="submit" loading={read.isPending}>
+              {t('file.read')}
+            </Button>
+          </div>
+          {read.isError && (
+            <ErrorNotice
+              what={t('file.readFailed')}
+              why={read.error.message}
+              fix={asApiError(read.error).fix}
+            />
+          )}
+        </form>
+        {importId !== undefined && (
+          <ImportProgress
+            key={importId}
+            source={source}
+            importId={importId}
+            onClose={() => {
+              read.reset();
+              setFile(null);
+            }}
           />
         )}
-      </form>
-      {importId !== undefined && (
-        <ImportProgress
-          key={importId}
-          source={source}
-          importId={importId}
-          onClose={() => {
-            read.reset();
-            setFile(null);
-          }}
-        />
-      )}
+      </div>
     </Fold>
   );
 }

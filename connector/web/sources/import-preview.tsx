@@ -1,6 +1,5 @@
 // What an import would bring: how many of each kind, the first of them in a table, and each line that is refused. All of it is
 // somebody else's text and shown as text.
-import { Table } from '@mantine/core';
 import { Notice } from '../parts/notice.tsx';
 import { useLanguage, useTexts } from '../texts/texts.tsx';
 import classes from './import-preview.module.css';
@@ -69,30 +68,30 @@ function Rows({ preview }: { preview: Import['preview'] }) {
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable without a mouse
     <div className={classes.scroll} role="region" tabIndex={0} aria-label={t('preview.caption')}>
-      <Table captionSide="top">
-        <Table.Caption className="visually-hidden">{t('preview.caption')}</Table.Caption>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th scope="col">{t('preview.columns.what')}</Table.Th>
-            <Table.Th scope="col">{t('preview.columns.person')}</Table.Th>
-            <Table.Th scope="col">{t('preview.columns.meeting')}</Table.Th>
-            <Table.Th scope="col">{t('preview.columns.time')}</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
+      <table className={classes.table}>
+        <caption className="visually-hidden">{t('preview.caption')}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{t('preview.columns.what')}</th>
+            <th scope="col">{t('preview.columns.person')}</th>
+            <th scope="col">{t('preview.columns.meeting')}</th>
+            <th scope="col">{t('preview.columns.time')}</th>
+          </tr>
+        </thead>
+        <tbody>
           {preview.rows.map((row, at) => (
             // oxlint-disable-next-line react/no-array-index-key -- rows are never moved, and two may say the same
-            <Table.Tr key={at}>
-              <Table.Td>{t(`preview.what.${row.what}`)}</Table.Td>
-              <Table.Td>{row.person || t('preview.noPerson')}</Table.Td>
-              <Table.Td>{row.title}</Table.Td>
-              <Table.Td className={classes.time}>
+            <tr key={at}>
+              <td>{t(`preview.what.${row.what}`)}</td>
+              <td>{row.person || t('preview.noPerson')}</td>
+              <td>{row.title}</td>
+              <td className={classes.time}>
                 {row.startsAt === '' ? '' : format.format(new Date(row.startsAt))}
-              </Table.Td>
-            </Table.Tr>
+              </td>
+            </tr>
           ))}
-        </Table.Tbody>
-      </Table>
+        </tbody>
+      </table>
     </div>
   );
 }

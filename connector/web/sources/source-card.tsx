@@ -59,7 +59,11 @@ export function SourceCard(props: CardProps) {
           </Fold>
         )}
         {!isNew && (
-          <Fold summary={t('howTo', { tool: t(`kinds.${source.kind}`) })}>
+          <Fold
+            summary={
+              source.kind === 'generic' ? t('howToSend') : t('howTo', { tool: t(`kinds.${source.kind}`) })
+            }
+          >
             <ToolSteps source={source} heading={null} />
           </Fold>
         )}

@@ -40,13 +40,17 @@ export function FirstEvent({ source }: { source: Source }) {
   const words = useRefusalWords();
   const hasArrived = source.lastEventAt !== null;
   const [waited] = useState(!hasArrived);
-  const type = source.lastEventType ?? '';
+  // Later ones are not the first.
+  const arrived =
+    source.events === 1 && source.lastEventType !== null
+      ? t('card.arrived', { type: source.lastEventType })
+      : t('card.arrivedSome');
   useEffect(() => {
-    if (waited && hasArrived) announce(t('card.arrived', { type }));
-  }, [hasArrived, t, type, waited]);
+    if (waited && hasArrived) announce(t('card.arrivedSome'));
+  }, [hasArrived, t, waited]);
   const [refusal] = source.refusals;
   if (hasArrived) {
-    return waited ? <Notice tone="good" role="status" title={t('card.arrived', { type })} /> : null;
+    return waited ? <Notice tone="good" role="status" title={arrived} /> : null;
   }
   if (refusal) {
     const { reason, fix } = words(refusal);
