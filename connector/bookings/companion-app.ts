@@ -5,12 +5,20 @@ import type { Failure } from '../salesforce/composite.ts';
 
 const code = 'companion_app_missing';
 
+/** The app's own fields on Event. */
+const eventFields = ['Booking_Key__c', 'Booking_Status__c', 'Cancel_Reschedule_Reason__c'];
+
 /** `sObject`: the object that the failed part was about. */
 export function meansMissingApp(sObject: string, failure: Failure): boolean {
   if (sObject === 'Booking__c')
     return ['INVALID_TYPE', 'INVALID_FIELD', 'NOT_FOUND'].includes(failure.errorCode);
-  // The app's own fields on Event end in __c; Salesforce names the missing column in its message only.
-  return sObject === 'Event' && failure.errorCode === 'INVALID_FIELD';
+  // Salesforce names the missing column in its message only. Another one is a row of the mapping, or an external id that
+  // names no record: that is about one booking.
+  return (
+    sObject === 'Event' &&
+    failure.errorCode === 'INVALID_FIELD' &&
+    eventFields.some((name) => failure.message.includes(name))
+  );
 }
 
 export function companionAppMissing(cause: unknown): AppError {

@@ -26,12 +26,15 @@ export function createHostUsers(now: () => Date): HostUsers {
     const users = read();
     const entry = { until: now().getTime() + keptMs, users };
     kept.set(key, entry);
-    users.then(
-      (found) => {
-        if (found.length === 0) entry.until = now().getTime() + unknownKeptMs;
-      },
-      () => kept.get(key) === entry && kept.delete(key),
-    );
+    const settle = async (): Promise<void> => {
+      try {
+        if ((await users).length === 0) entry.until = now().getTime() + unknownKeptMs;
+      } catch {
+        // Whoever waits for it is told; the next one asks again.
+        if (kept.get(key) === entry) kept.delete(key);
+      }
+    };
+    void settle();
     return users;
   }
 

@@ -147,7 +147,11 @@ export function fieldsToRead(
       sObject === 'Account' && account && hasPersonAccounts(account)
         ? personAccountRows(fields.Contact, [], account).map(({ target }) => target)
         : [];
-    return [...new Set([...own, ...ofPerson, 'OwnerId'])];
+    const targets = [...own, ...ofPerson];
+    // Whether a dependent value may be chosen is up to another field, which perhaps nobody has mapped.
+    const controllers = targets.map((name) => describes.get(sObject)?.fields.get(name)?.controllerName);
+    const named = controllers.filter((name) => name !== null && name !== undefined);
+    return [...new Set([...targets, ...named, 'OwnerId'])];
   };
   return Object.fromEntries(
     mappedObjects.flatMap((sObject) => {

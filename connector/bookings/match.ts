@@ -45,6 +45,7 @@ export async function matchBooking(
     isPersonAccount: who.person?.isPersonAccount ?? false,
     case: supported.case,
     opportunityId: chooseOpportunity(own, linked, sought),
+    eventGone: answers.eventGone,
     onlyLink: who.onlyLink || who.person?.record.onlyLink === true,
     reason: fitReason(who.reason),
     trail: [...before, ...who.trail, ...company.trail, ...supported.trail],

@@ -41,6 +41,8 @@ export type Match = {
   isPersonAccount: boolean;
   case: FoundRecord | null;
   opportunityId: string | null;
+  /** The Event that was asked about was deleted. */
+  eventGone: boolean;
   /** The record is linked, but the person's data is not taken over: nobody has proven that it is the same person. */
   onlyLink: boolean;
   /** For `Match_Reason__c`. */
@@ -105,6 +107,8 @@ const fieldValue = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 export const writtenSchema = z.object({
   /** Write_Number__c of that write: another number in the org means that something else was written since. */
   writeNumber: z.number(),
+  /** Address of the host then: who takes an Event over keeps it until the booking has another host. */
+  host: z.string().nullish(),
   records: z.partialRecord(
     z.enum(recordRefs),
     z.object({ id: z.string(), values: z.record(z.string(), fieldValue) }),

@@ -1,6 +1,7 @@
 // A record that the org will not take as it is: the booking is parked, with the field and the fix in plain words.
 import { AppError } from '../errors.ts';
 import type { Failure } from '../salesforce/composite.ts';
+import type { Describes } from '../salesforce/describe-cache.ts';
 import type { ProblemField } from './plan.ts';
 
 export class RefusedRecord extends AppError {
@@ -10,19 +11,38 @@ export class RefusedRecord extends AppError {
   /** The first of them; its label is known to describes only. */
   readonly field: ProblemField | null;
 
-  constructor(sObject: string, failure: Failure) {
-    const { message, fix } = explain(sObject, failure);
+  constructor(sObject: string, failure: Failure, labelOf: (field: string) => string) {
+    const { message, fix } = explain(sObject, failure, labelOf);
     super(`record_refused_${failure.errorCode.toLowerCase()}`, message, { status: 422, retry: 'never', fix });
     this.errorCode = failure.errorCode;
     this.sObject = sObject;
     this.salesforceFields = failure.fields;
     const [name] = failure.fields;
-    this.field = name === undefined ? null : { object: sObject, name, label: name };
+    this.field = name === undefined ? null : { object: sObject, name, label: labelOf(name) };
   }
 }
 
-function explain(sObject: string, { errorCode, message, fields }: Failure): { message: string; fix: string } {
-  const names = fields.map((field) => `${sObject}.${field}`).join(', ');
+/** With the labels that people in the org know the fields by. */
+export function refusedRecord(sObject: string, failure: Failure, describes: Describes): RefusedRecord {
+  const fields = describes.get(sObject)?.fields;
+  return new RefusedRecord(sObject, failure, (name) => fields?.get(name)?.label ?? name);
+}
+
+export function isRefusedRecord(error: unknown): error is RefusedRecord {
+  return typeof error === 'object' && error !== null && 'salesforceFields' in error && 'sObject' in error;
+}
+
+function explain(
+  sObject: string,
+  { errorCode, message, fields }: Failure,
+  labelOf: (field: string) => string,
+): { message: string; fix: string } {
+  const names = fields
+    .map((field) => {
+      const label = labelOf(field);
+      return label === field ? `${sObject}.${field}` : `${sObject}.${field} (${label})`;
+    })
+    .join(', ');
   const where = names === '' ? `the ${labels[sObject] ?? sObject}` : names;
   const said = message === '' ? errorCode : message;
   const again = 'then press Replay';
@@ -58,11 +78,22 @@ function explain(sObject: string, { errorCode, message, fields }: Failure): { me
         message: `A text is too long for ${where}: ${said}`,
         fix: `Make the field longer in Setup; ${again}.`,
       };
+    case 'INACTIVE_OWNER_OR_USER':
+    case 'OPERATION_WITH_INACTIVE_USER_EXCEPTION':
+    case 'TRANSFER_REQUIRES_READ':
+      return {
+        message: `Salesforce does not let the chosen user own ${where}: ${said}`,
+        fix: `Choose another owner, or another fallback owner, in Creation rules (/setup/creation-rules); ${again}.`,
+      };
+    case 'INSUFFICIENT_ACCESS_OR_READONLY':
+    case 'INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY':
+      return {
+        message: `The API user may not change ${where}, or what it is linked to: ${said}`,
+        fix: `${sharing[sObject] ?? `Let sharing give the API user Read and Edit on ${labels[sObject] ?? sObject} of other people, for example by the permission set "Bookbridge API User: Private Sharing"`}; ${again}.`,
+      };
     case 'INVALID_FIELD':
     case 'INVALID_FIELD_FOR_INSERT_UPDATE':
     case 'INSUFFICIENT_ACCESS':
-    case 'INSUFFICIENT_ACCESS_OR_READONLY':
-    case 'INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY':
     case 'CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY':
       return {
         message: `The API user may not write ${where}: ${said}`,
@@ -75,5 +106,11 @@ function explain(sObject: string, { errorCode, message, fields }: Failure): { me
       };
   }
 }
+
+/** Nobody but its owner, and who may change everything, changes an Event where activities are private. */
+const sharing: Record<string, string> = {
+  Event:
+    'Set the default access of Activity to "Controlled by Parent" in Setup → Sharing Settings, let the API user own Events (Creation rules, /setup/creation-rules: owner of the Event), or give the API user the right to change all data',
+};
 
 const labels: Record<string, string> = { Lead: 'Lead', Event: 'Event', Booking__c: 'Booking' };

@@ -1,14 +1,13 @@
 // TRIP 2, told from top to bottom: intake → inbox, then match → map → write → report. Each stage is a file of its own
 // name and none knows another. An event that was answered with 202 is on disk; whatever happens after that (killed,
 // slow, full, twice), the booking is in the org once, in its last state.
-import type { Db } from '../store/schema.ts';
+import type { BookingStatus, Db } from '../store/schema.ts';
 import type { SalesforceClient } from '../salesforce/client.ts';
 import type { DescribeCache } from '../salesforce/describe-cache.ts';
 import type { Waits } from '../waits.ts';
 import type { Rules } from '../setup/set-up-document.ts';
-import type { BookingStatus } from '../store/schema.ts';
-import { detailsSchema } from './booking.ts';
-import type { BookingDetails, TrailRow } from './booking.ts';
+import { detailsSchema, emailKey } from './booking.ts';
+import type { TrailRow } from './booking.ts';
 import type { Claim } from './worker/claims.ts';
 import { readContext } from './booking-context.ts';
 import { fileEvent } from './inbox.ts';
@@ -16,10 +15,12 @@ import type { Envelope, FiledEvent } from './inbox.ts';
 import { admitEvent } from './intake.ts';
 import type { RawRequest, SourceSide } from './intake.ts';
 import { planBooking } from './map.ts';
+import { cleanText } from './map/convert-text.ts';
 import type { MapInput } from './map/map-input.ts';
 import { matchBooking } from './match.ts';
+import type { MatchRequest } from './match/match-request.ts';
 import { ParkedBooking } from './parked-booking.ts';
-import { inertText, writtenSchema } from './plan.ts';
+import { writtenSchema } from './plan.ts';
 import type { Match, OwnRecord, Plan } from './plan.ts';
 import { readSetUp } from '../setup/read-set-up.ts';
 import type { HostUsers } from './host-users.ts';
@@ -27,7 +28,6 @@ import { reportSuccess } from './report.ts';
 import type { Success } from './report.ts';
 import { sourceReaders } from './sources/source-readers.ts';
 import { readSurroundings } from './surroundings.ts';
-import type { Surroundings } from './surroundings.ts';
 import { readTrailText } from './trail.ts';
 import { writeBooking } from './write.ts';
 import type { LookAgain } from './write/refusal.ts';
@@ -99,12 +99,12 @@ export async function syncBooking(
   const { setUp } = await readSetUp(db, row.workspace_id);
   const around = await readSurroundings(deps, client, setUp, { sourceId: row.source_id, details });
   let { hostUserId } = around;
-  let gone: { event: boolean; duplicate: string | null } = { event: false, duplicate: null };
+  let again: Pick<MatchRequest, 'duplicateIds' | 'eventId'> = {};
   for (let round = 1; ; round += 1) {
     const match = await matchOrPark(
       client,
       claim,
-      { around, details, duplicate: gone.duplicate },
+      { ...around.match, rules: around.rules, details, ...again },
       signal,
       trail,
     );
@@ -121,6 +121,7 @@ export async function syncBooking(
       return end('match', 'canceled_before_write', endTexts.canceledBeforeWrite);
     if (own === null && row.booking_record_id !== null && rules.event.whenDeleted === 'park')
       throw deletedInOrg('Booking');
+    if (match.eventGone && rules.event.whenDeleted === 'park') throw deletedInOrg('Event');
     const lastWritten = row.written === null ? null : writtenSchema.parse(row.written);
     const input: MapInput = {
       setUp: around.setUp,
@@ -135,7 +136,7 @@ export async function syncBooking(
       sameAs,
       hostUserId,
       apiUserId: client.userId,
-      eventId: gone.event ? null : (own?.eventId ?? row.event_record_id),
+      eventId: match.eventGone ? null : (own?.eventId ?? row.event_record_id),
       lastWritten,
       uncertain: own !== null && own.writeNumber !== lastWritten?.writeNumber,
     };
@@ -154,8 +155,13 @@ export async function syncBooking(
     progress.writeSent = true;
     const written = await writeBooking(
       client,
-      withTrail(plan, trailText),
-      { writeNumber: row.write_number, resource: deps.writeResource ?? 'graph' },
+      withTrail(plan, trailText, trailLength),
+      {
+        writeNumber: row.write_number,
+        host: emailKey(details.host?.email ?? null),
+        describes: around.describes,
+        resource: deps.writeResource ?? 'graph',
+      },
       signal,
     );
     progress.writeSent = false;
@@ -169,7 +175,6 @@ export async function syncBooking(
     trail.push({ stage: 'write', code: written.why, text: lookAgainTexts[written.why] });
     // One more look and one more write, so at most two extra calls; then the refusal is the answer.
     if (round === 2) throw written.refusal;
-    if (written.why === 'event_gone' && rules.event.whenDeleted === 'park') throw deletedInOrg('Event');
     if (written.why === 'duplicate' && rules.duplicates !== 'use_match') throw written.refusal;
     if (written.why === 'owner_refused') {
       deps.hostUsers.forget(client.orgId);
@@ -177,34 +182,25 @@ export async function syncBooking(
       if (hostUserId === null) throw written.refusal;
       hostUserId = null;
     }
-    gone = { event: gone.event || written.why === 'event_gone', duplicate: written.duplicateId };
+    // Salesforce does not always say whether the Event is gone or what it names: it is looked at.
+    again = {
+      duplicateIds: written.duplicateIds,
+      eventId: written.why === 'event_gone' ? input.eventId : null,
+    };
   }
 }
 
-/** `duplicate`: a record that a duplicate rule of the org takes for this person. */
 async function matchOrPark(
   client: SalesforceClient,
   { row }: Claim,
-  { around, details, duplicate }: { around: Surroundings; details: BookingDetails; duplicate: string | null },
+  request: Omit<MatchRequest, 'bookingKey'>,
   signal: AbortSignal,
   trail: TrailRow[],
 ): Promise<Match> {
-  const trusting: Rules = {
-    ...around.rules,
-    match: { ...around.rules.match, linkedRecordDiffers: 'trust' },
-  };
-  const request = {
-    bookingKey: row.booking_key,
-    details: duplicate === null ? details : { ...details, recordIds: [duplicate] },
-    rules: duplicate === null ? around.rules : trusting,
-    ...around.match,
-  };
-  const match = await matchBooking(client, request, signal);
+  const match = await matchBooking(client, { bookingKey: row.booking_key, ...request }, signal);
   trail.push(...match.trail);
   if ('park' in match) throw new ParkedBooking(match.park);
-  if (duplicate === null || match.person === null) return match;
-  const name = `${match.person.sObject} ${match.person.name ?? match.person.id}`;
-  return { ...match, reason: `A duplicate rule of the org takes the person for ${name}.` };
+  return match;
 }
 
 function skipsUnwritten(status: BookingStatus, rule: Rules['canceledBeforeWrite']): boolean {
@@ -228,13 +224,13 @@ function alreadyThere(orgId: string, { person }: Match, own: OwnRecord): Success
   return { orgId, person: found, accountId, caseId, eventId, bookingId, written: null };
 }
 
-function withTrail(plan: Plan, trailText: string): Plan {
+/** What stands in anybody's text is made harmless first, which can make it longer; the newest lines stay. */
+function withTrail(plan: Plan, trailText: string, most: number): Plan {
+  const text = cleanText(trailText).slice(-most).toWellFormed();
   return {
     ...plan,
     records: plan.records.map((record) =>
-      record.ref === 'booking'
-        ? { ...record, values: { ...record.values, Trail__c: inertText(trailText) } }
-        : record,
+      record.ref === 'booking' ? { ...record, values: { ...record.values, Trail__c: text } } : record,
     ),
   };
 }
@@ -258,12 +254,13 @@ const endTexts = {
 const lookAgainTexts: Record<LookAgain['why'], string> = {
   key_taken: 'This booking was saved in Salesforce a moment ago. It is looked up again and updated.',
   fence: 'Salesforce holds a newer state of this booking. It is looked up again.',
-  event_gone: 'The Event was deleted in Salesforce.',
+  event_gone: 'The Event, or a record that it names, was deleted in Salesforce. Both are looked up again.',
   booking_gone: 'The Booking was deleted in Salesforce. It is created again.',
   case_gone: 'The Case was deleted in Salesforce. It is looked for again.',
   account_gone: 'The Account was deleted or merged in the meantime. It is looked for again.',
   person_gone:
     'The Lead or Contact was deleted, merged or converted in the meantime. The person is looked for again.',
+  related_gone: 'What the Event is related to was deleted in the meantime. It is looked for again.',
   owner_refused: 'Salesforce does not accept this owner any more.',
   duplicate: 'A duplicate rule of the org says that this person or company is there already.',
 };

@@ -4,6 +4,7 @@
 import { z } from 'zod';
 import type { SalesforceClient } from '../salesforce/client.ts';
 import type { GraphAnswer } from '../salesforce/composite.ts';
+import type { Describes } from '../salesforce/describe-cache.ts';
 import type { PersonRecord } from './booking.ts';
 import { newId } from './plan.ts';
 import type { BodyValue, FieldValues, Plan, PlannedRecord, RecordRef, Written } from './plan.ts';
@@ -21,15 +22,23 @@ export type WrittenBooking = {
   written: Written;
 };
 
+export type WriteContext = {
+  writeNumber: number;
+  /** Address of the booking's host, to know later whether it has another one. */
+  host: string | null;
+  describes: Describes;
+  resource: WriteResource;
+};
+
 /** Throws SalesforceError, RefusedRecord (a person must act) and `companion_app_missing`. */
 export async function writeBooking(
   client: SalesforceClient,
   plan: Plan,
-  { writeNumber, resource }: { writeNumber: number; resource: WriteResource },
+  { writeNumber, host, describes, resource }: WriteContext,
   signal: AbortSignal,
 ): Promise<WrittenBooking | LookAgain> {
   const answer = await sendPlan(client, plan, requestsOf(plan, client.apiVersion), resource, signal);
-  if (!answer.successful) return readRefusal(answer, plan);
+  if (!answer.successful) return readRefusal(answer, plan, describes);
   const idOf = (ref: RecordRef): string | null => {
     const record = plan.records.find((each) => each.ref === ref);
     return record === undefined ? null : (record.id ?? createdId(answer, ref));
@@ -45,7 +54,7 @@ export async function writeBooking(
     outcome: 'written',
     person: plan.person && { type: plan.person.type, id: plan.person.id ?? personId(answer, plan) },
     ids,
-    written: { writeNumber, records: recordsWritten(plan, answer, ids) },
+    written: { writeNumber, host, records: recordsWritten(plan, answer, ids) },
   };
 }
 

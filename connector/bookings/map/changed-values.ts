@@ -1,6 +1,7 @@
 // Which of the planned values are sent. Part of the stage `map`. Pure. To a record that was there before, only what this
 // booking says differently than at its last write: what a rep changed in between stays.
 import type { FieldValue, FieldValues } from '../plan.ts';
+import { isRecordId } from './convert.ts';
 
 export type Planned = {
   value: FieldValue;
@@ -58,11 +59,11 @@ export function isSame(one: FieldValue, other: FieldValue): boolean {
   if (one === other || (isEmpty(one) && isEmpty(other))) return true;
   if (typeof one !== 'string' || typeof other !== 'string') return false;
   if (isMoment.test(one) && isMoment.test(other)) return momentOf(one) === momentOf(other);
-  return isId.test(one) && isId.test(other) && one.slice(0, 15) === other.slice(0, 15);
+  const [short, long] = one.length < other.length ? [one, other] : [other, one];
+  return short.length === 15 && long.startsWith(short) && isRecordId(long);
 }
 
 const isMoment = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/;
-const isId = /^[a-zA-Z0-9]{15}([a-zA-Z0-9]{3})?$/;
 
 function momentOf(text: string): number {
   return Date.parse(text.replace(/([+-]\d{2})(\d{2})$/, '$1:$2'));

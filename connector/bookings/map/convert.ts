@@ -132,7 +132,9 @@ function number(value: FieldValue, text: string, field: FieldDescribe): Converte
   const isWhole = field.type === 'int' || field.type === 'long';
   const rounded = roundTo(parsed, isWhole ? 0 : field.scale);
   const most = isWhole ? field.digits || 9 : field.precision > 0 ? field.precision - field.scale : 18;
-  if (!Number.isFinite(rounded) || Math.abs(rounded) >= 10 ** most) return unread('number_too_large', text);
+  const isPlace = place.test(field.name) && Math.abs(rounded) > (latitude.test(field.name) ? 90 : 180);
+  if (!Number.isFinite(rounded) || Math.abs(rounded) >= 10 ** most || isPlace)
+    return unread('number_too_large', text);
   return given(
     rounded === 0 ? 0 : rounded,
     rounded === parsed ? [] : [{ code: 'rounded', value: cutAt(text, 80) }],
@@ -141,14 +143,26 @@ function number(value: FieldValue, text: string, field: FieldDescribe): Converte
 
 /** "52.52, 13.40" gives each part of a geolocation its own number. */
 function geolocationPart(text: string, { name }: FieldDescribe): number | null {
-  const [, latitude, longitude] = /^([+-]?\d+(?:\.\d+)?)\s*[,;]\s*([+-]?\d+(?:\.\d+)?)$/.exec(text) ?? [];
-  if (latitude === undefined || longitude === undefined) return null;
-  if (/__Latitude__s$|Latitude$/.test(name)) return Number(latitude);
-  return /__Longitude__s$|Longitude$/.test(name) ? Number(longitude) : null;
+  const [, north, east] = /^([+-]?\d+(?:\.\d+)?)\s*[,;]\s*([+-]?\d+(?:\.\d+)?)$/.exec(text) ?? [];
+  if (north === undefined || east === undefined) return null;
+  if (!place.test(name)) return null;
+  return Number(latitude.test(name) ? north : east);
 }
 
-const yes = new Set(['true', 'yes', 'y', '1', 'on', 'x', 'checked', 'ja', 'j', 'wahr', '✓']);
-const no = new Set(['false', 'no', 'n', '0', 'off', 'unchecked', 'nein', 'falsch']);
+const latitude = /(^|[a-z]|__)Latitude(__s)?$/;
+const place = /(^|[a-z]|__)(Latitude|Longitude)(__s)?$/;
+
+/** In the languages of the larger scheduling tools' forms. What means yes in one and no in another is in neither list. */
+const yes = new Set(
+  'true|yes|y|1|on|x|checked|✓|✔|ja|j|wahr|oui|vrai|si|sí|sì|sim|tak|ano|áno|igen|evet|kyllä|joo|jah|да|так|ναι|はい|是|예|네|نعم|כן'.split(
+    '|',
+  ),
+);
+const no = new Set(
+  'false|no|n|0|off|unchecked|✗|nein|falsch|non|faux|não|nao|nie|nem|nee|nej|nei|hayır|ei|нет|ні|όχι|いいえ|否|不是|아니요|لا|לא'.split(
+    '|',
+  ),
+);
 
 function yesOrNo(value: FieldValue, text: string): Converted {
   if (typeof value === 'boolean') return given(value);
@@ -205,7 +219,9 @@ export function isRecordId(text: string): boolean {
   const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ012345';
   const sum = [0, 5, 10].map((from) => {
     const block = text.slice(from, from + 5);
-    const bits = [...block].reduce((all, character, at) => all | (/[A-Z]/.test(character) ? 1 << at : 0), 0);
+    const bits = block
+      .split('')
+      .reduce((all, character, at) => all | (/[A-Z]/.test(character) ? 1 << at : 0), 0);
     return letters[bits];
   });
   return sum.join('') === text.slice(15).toUpperCase();

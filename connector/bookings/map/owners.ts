@@ -24,12 +24,12 @@ export function ownerOf(
   context: OwnerContext,
 ): { ownerId: string | null; assignmentRules: boolean } {
   const fallback = fallbackOwnerId(context);
-  const byId = (ownerId: string | null) => ({ ownerId, assignmentRules: false });
   switch (owner.kind) {
     case 'keep':
       return byId(isNew ? fallback : null);
     case 'host':
-      return byId(context.hostUserId ?? fallback);
+      // Somebody's Lead is not taken away because the host is nobody in the org; an Event of another host's is.
+      return byId(context.hostUserId ?? (isNew || sObject === 'Event' ? fallback : null));
     case 'user':
       return byId(owner.id);
     case 'queue':
@@ -39,6 +39,10 @@ export function ownerOf(
         ? { ownerId: null, assignmentRules: true }
         : byId(isNew ? fallback : null);
   }
+}
+
+function byId(ownerId: string | null) {
+  return { ownerId, assignmentRules: false };
 }
 
 /** Told once per booking, when a rule asks for the host and there is none in the org. */

@@ -5,6 +5,7 @@ import { newId } from '../plan.ts';
 import type { FieldValues, PlannedRecord, PlanParked } from '../plan.ts';
 import { reasonOf } from './booking-record.ts';
 import { convertValue } from './convert.ts';
+import { cleanText } from './convert-text.ts';
 import type { MapInput } from './map-input.ts';
 import type { People } from './plan-people.ts';
 import { planMapped } from './plan-people.ts';
@@ -19,7 +20,8 @@ export function planCase(input: MapInput, people: People): Planned | PlanParked[
   const common = { ref: 'case', sObject: 'Case', rows: setUp.fields.Case } as const;
   if (match.case !== null) {
     const { id, values } = match.case;
-    const may = rules.case.found === 'update' && !match.onlyLink && input.sameAs === null;
+    const isProven = !match.onlyLink && match.case.onlyLink !== true;
+    const may = rules.case.found === 'update' && isProven && input.sameAs === null;
     const planned = may
       ? planMapped(input, { ...common, id, present: values, owner: rules.case.ownerOfFound })
       : null;
@@ -106,7 +108,8 @@ function cutReason(input: MapInput): string | null {
   const reason = reasonOf(input);
   const field = input.describes.get('Event')?.fields.get('Cancel_Reschedule_Reason__c');
   const converted = field && convertValue(reason, field, { timeZone: null });
-  return converted?.ok === true && typeof converted.value === 'string' ? converted.value : reason;
+  if (converted?.ok === true && typeof converted.value === 'string') return converted.value;
+  return reason === null ? null : cleanText(reason);
 }
 
 /** Salesforce allows no Related To beside a Lead. */

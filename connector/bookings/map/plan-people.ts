@@ -1,10 +1,11 @@
 // The person and the Account of a booking: whom the match found is brought up to date by the rules, who is unknown is made
 // by them. Part of the stage `map`. Pure.
-import type { FoundRecord, Plan, PlannedRecord, PlanParked } from '../plan.ts';
+import { emailKey } from '../booking.ts';
+import type { FieldValues, FoundRecord, Plan, PlannedRecord, PlanParked } from '../plan.ts';
 import { newId } from '../plan.ts';
 import type { MappedObject, Owner } from '../../setup/set-up-document.ts';
-import type { FieldValues } from '../plan.ts';
 import type { MapInput } from './map-input.ts';
+import { isSame } from './changed-values.ts';
 import { ownerOf } from './owners.ts';
 import { hasPersonAccounts, personAccountRows } from './person-account.ts';
 import { planRecord } from './plan-record.ts';
@@ -35,7 +36,8 @@ export function planMapped(
   const describe = input.describes.get(wanted.sObject) ?? null;
   const isNew = wanted.id === null;
   if (describe === null || (isNew && !describe.createable)) return notWritable(wanted.sObject);
-  const { ownerId, assignmentRules } = ownerOf(wanted.sObject, owner, isNew, input);
+  const { ownerId, assignmentRules } =
+    keptOwner(wanted, owner, input) ?? ownerOf(wanted.sObject, owner, isNew, input);
   const ownerField = describe.fields.get('OwnerId');
   const mayOwn = isNew ? ownerField?.createable : ownerField?.updateable;
   return planRecord(input, {
@@ -48,6 +50,24 @@ export function planMapped(
       ...(isNew && recordTypeId !== null && { RecordTypeId: recordTypeId }),
     },
   });
+}
+
+/**
+ * Whom we gave a record at our last write: while the booking's host is the same, it is not given to anybody else, be it that
+ * the host left and an admin handed it on. Assignment rules have chosen once. Null: the rule decides.
+ */
+function keptOwner(
+  { ref, id }: Pick<Wanted, 'ref' | 'id'>,
+  owner: Owner,
+  { lastWritten, uncertain, details }: MapInput,
+): ReturnType<typeof ownerOf> | null {
+  const last = lastWritten?.records[ref];
+  if (id === null || last === undefined || !isSame(last.id, id)) return null;
+  if (owner.kind === 'assignment_rules') return { ownerId: null, assignmentRules: false };
+  const ownerId = last.values['OwnerId'];
+  const isSameHost = lastWritten?.host === emailKey(details.host?.email ?? null);
+  if (owner.kind !== 'host' || uncertain || !isSameHost || typeof ownerId !== 'string') return null;
+  return { ownerId, assignmentRules: false };
 }
 
 function notWritable(sObject: MappedObject): PlanParked['park'] {
@@ -124,9 +144,10 @@ function foundPeople(input: MapInput): People | PlanParked['park'] {
   if (account !== null && match.isPersonAccount && accountDescribe) {
     const rows = personAccountRows(setUp.fields.Contact, setUp.fields.Account, accountDescribe);
     const owner = rules.contact.ownerOfFound;
-    update('account', account, !untouched && rules.contact.found === 'update', { rows, owner });
+    const may = !untouched && account.onlyLink !== true && rules.contact.found === 'update';
+    update('account', account, may, { rows, owner });
   } else if (account !== null) {
-    const may = !untouched && rules.account.found === 'update';
+    const may = !untouched && account.onlyLink !== true && rules.account.found === 'update';
     update('account', account, may, { rows: setUp.fields.Account, owner: { kind: 'keep' } });
   }
   if (person !== null) {
@@ -198,7 +219,7 @@ function accountOfNewContact(input: MapInput): ReturnType<typeof planMapped> | n
   const common = { ref: 'account', sObject: 'Account', rows } as const;
   if (match.account !== null) {
     const { id, values } = match.account;
-    if (rules.account.found === 'keep' || match.onlyLink)
+    if (rules.account.found === 'keep' || match.onlyLink || match.account.onlyLink === true)
       return { record: linked('account', match.account), notes: [] };
     return planMapped(input, { ...common, id, present: values, owner: { kind: 'keep' } });
   }

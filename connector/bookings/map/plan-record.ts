@@ -4,7 +4,7 @@ import type { ObjectDescribe } from '../../salesforce/describe.ts';
 import { statusInOrg } from '../../setup/booking-fields.ts';
 import type { MappedObject, MappingRow, Moment } from '../../setup/set-up-document.ts';
 import type { BodyValue, FieldValue, FieldValues, PlannedRecord, RecordRef } from '../plan.ts';
-import { valuesToSend } from './changed-values.ts';
+import { isSame, valuesToSend } from './changed-values.ts';
 import type { Planned } from './changed-values.ts';
 import type { MapInput } from './map-input.ts';
 import { valuesOfRows } from './row-values.ts';
@@ -47,7 +47,7 @@ export function planRecord(
   for (const [name, value] of Object.entries(fixed))
     planned.set(name, { value, overwrite: 'always', nillable: true });
   const before = input.lastWritten?.records[ref];
-  const last = before !== undefined && before.id === id ? before.values : null;
+  const last = before !== undefined && id !== null && isSame(before.id, id) ? before.values : null;
   const toSend = valuesToSend(planned, { id, last, present, uncertain: input.uncertain });
   return {
     record: {

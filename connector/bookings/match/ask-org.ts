@@ -24,6 +24,8 @@ export type Answers = {
   /** Its failure is thrown by whoever needs an Account: others need not wait for it. */
   accounts: { rows: readonly Row[]; failure: Failure | null };
   opportunityId: string | null;
+  /** The Event that was asked for is not there. */
+  eventGone: boolean;
   /** The values to compare with are not among the rows. */
   thin: boolean;
   /** What was really looked for, in the end. */
@@ -99,6 +101,7 @@ function readAnswers(answers: ReadonlyMap<string, PartAnswer>, sought: Sought, t
       failure: account?.failure ?? null,
     },
     opportunityId: opportunityOf(answers.get('opportunity')),
+    eventGone: isGone(answers.get('event')),
     thin,
     sought,
   };
@@ -111,6 +114,13 @@ function opportunityOf(answer: PartAnswer | undefined): string | null {
   // Refused for good: a wrong id, or an object that the API user does not see.
   if (sortFailure(failure.errorCode, failure.httpStatus) === 'never') return null;
   throw salesforceError(failure);
+}
+
+function isGone(answer: PartAnswer | undefined): boolean {
+  const failure = answer?.failure ?? null;
+  if (failure === null) return false;
+  if (sortFailure(failure.errorCode, failure.httpStatus) !== 'never') throw salesforceError(failure);
+  return failure.httpStatus === 404;
 }
 
 /** Not asked is nobody: without address, number and record id there is nothing to look for. */

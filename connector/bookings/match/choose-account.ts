@@ -11,7 +11,7 @@ import type { Linked } from './linked-records.ts';
 import { listNames, nameOf, tieWords } from './reasons.ts';
 import { foundIn, textAt } from './row.ts';
 import type { Row } from './row.ts';
-import { told, wantedOf } from './sought.ts';
+import { isDuplicate, told, wantedOf } from './sought.ts';
 
 export type AccountChoice = { account: FoundRecord | null; trail: TrailRow[] };
 
@@ -29,10 +29,10 @@ export function chooseAccount(
     throw failureOf('account', accounts.failure);
   if (linked.account) {
     const { account } = linked;
-    return {
-      account,
-      trail: [told('account_link', `The booking link names ${nameOf(account)}.`, detailOf(account))],
-    };
+    const text = isDuplicate(sought, account.id)
+      ? `A duplicate rule of the org takes the company for ${nameOf(account)}.`
+      : `The booking link names ${nameOf(account)}.`;
+    return { account, trail: [told('account_link', text, detailOf(account))] };
   }
   if (ours) return { account: { ...ours, onlyLink: true }, trail: [] };
   if (person !== null) return { account: null, trail: [] };

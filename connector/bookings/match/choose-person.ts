@@ -9,7 +9,7 @@ import type { Candidate, LeadCandidate, Person } from './candidate.ts';
 import type { Linked } from './linked-records.ts';
 import { listNames, nobodyReason, personName, personStory, tieWords } from './reasons.ts';
 import { textAt } from './row.ts';
-import { hasEmail, hasPhone, isSought, matchedBy, told } from './sought.ts';
+import { hasEmail, hasPhone, isDuplicate, isSought, matchedBy, told } from './sought.ts';
 import type { PersonObject, Sought } from './sought.ts';
 
 export type Choice = {
@@ -30,6 +30,9 @@ export function choosePerson(
 ): Choice | { park: Park; trail: TrailRow[] } {
   const { sought } = answers;
   if (ours) return ownChoice(answers, ours, linked);
+  const duplicates = duplicatesIn(answers);
+  if (duplicates.length > 0)
+    return decide(duplicates, 'duplicate_rule', 'by a duplicate rule of the org', sought);
   if (linked.person) return linkedChoice(linked.person, linked, sought);
   for (const key of sought.rules.match.order) {
     const found = candidatesFor(key, answers);
@@ -89,7 +92,7 @@ function linkedChoice(
 /** One match, or what the rule for several makes of them. */
 function decide(
   found: readonly Person[],
-  code: MatchKey | `converted_${MatchKey}`,
+  code: MatchKey | `converted_${MatchKey}` | 'duplicate_rule',
   way: string,
   sought: Sought,
 ): Choice | { park: Park; trail: TrailRow[] } {
@@ -105,6 +108,27 @@ function decide(
   }
   if (first === undefined) return choice('nobody', null, nobodyReason(sought));
   return choice(code, first, `Found ${personName(first)} ${way}${tieWords(found.length, sought)}.`);
+}
+
+/** Whom the org itself takes for this person, in the order of the rule for several. */
+function duplicatesIn({ contacts, leads, sought }: Answers): Person[] {
+  const people = [
+    ...contacts
+      .map((row) => readContact(row, sought))
+      .filter((each) => each !== null)
+      .filter(
+        ({ record, isPersonAccount, account }) =>
+          isDuplicate(sought, record.id) || (isPersonAccount && isDuplicate(sought, account?.id)),
+      )
+      .map((each) => ({ ...each, was: null })),
+    ...leads
+      .map((row) => readLead(row, sought))
+      .filter((each) => each !== null)
+      .filter(({ record }) => isDuplicate(sought, record.id))
+      .map(personOfLead)
+      .filter((each) => each !== null),
+  ];
+  return [...new Map(people.toReversed().map((each) => [each.record.id, each])).values()].toReversed();
 }
 
 /** Unconverted Leads, or Contacts, in the order of the rule for several. */

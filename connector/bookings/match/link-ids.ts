@@ -23,7 +23,8 @@ export type LinkIds = {
 /** A link carries one id of each kind; more than this is somebody playing. */
 const most = 10;
 
-export function readLinkIds(details: BookingDetails): LinkIds {
+/** `more`: ids that Salesforce itself named. */
+export function readLinkIds(details: BookingDetails, more: readonly string[] = []): LinkIds {
   const byObject: Record<LinkedObject, string[]> = {
     Contact: [],
     Lead: [],
@@ -32,7 +33,7 @@ export function readLinkIds(details: BookingDetails): LinkIds {
     Opportunity: [],
   };
   const unusable: string[] = [];
-  for (const given of givenIds(details).slice(0, most)) {
+  for (const given of new Set([...more, ...givenIds(details).slice(0, most)])) {
     const sObject = objectOf(given);
     if (sObject === null) unusable.push(given);
     // 15 characters are enough: the other three are a checksum, and a wrong one would fail the whole query.

@@ -11,7 +11,7 @@ import type { LinkedObject } from './link-ids.ts';
 import { nameOf } from './reasons.ts';
 import { foundIn, isTrueAt, parentAt, textAt } from './row.ts';
 import type { Row } from './row.ts';
-import { hasPhone, told, wantedOf } from './sought.ts';
+import { hasPhone, isDuplicate, told, wantedOf } from './sought.ts';
 import type { Sought } from './sought.ts';
 
 export type Linked = {
@@ -50,7 +50,8 @@ export function readLinked(answers: Answers): Linked {
 
   const foundCase = caseRow ? foundIn('Case', caseRow, wantedOf(sought, 'Case')) : null;
   const isTrusted = sought.rules.match.linkedRecordDiffers === 'trust';
-  const account = accounts.find((row) => !isTrueAt(row, 'IsPersonAccount'));
+  const companies = accounts.filter((row) => !isTrueAt(row, 'IsPersonAccount'));
+  const account = companies.find((row) => isDuplicate(sought, textAt(row, 'Id'))) ?? companies[0];
   const foundAccount = account ? foundIn('Account', account, wantedOf(sought, 'Account')) : null;
   const seen: Record<LinkedObject, boolean> = {
     Contact: contacts.length > 0,
@@ -71,7 +72,7 @@ export function readLinked(answers: Answers): Linked {
     account: foundAccount && { ...foundAccount, onlyLink: true },
     case: foundCase && { ...foundCase, ...(!isCaseProven && !isTrusted && { onlyLink: true }) },
     opportunityId: answers.opportunityId,
-    trail: unknown.map(unknownId),
+    trail: unknown.filter((id) => !isDuplicate(sought, id)).map(unknownId),
   };
 }
 

@@ -7,7 +7,7 @@ import { phonePattern } from './phone-number.ts';
 import { isSought, wantedOf } from './sought.ts';
 import type { PersonObject, Sought } from './sought.ts';
 
-export type QueryName = 'own' | 'contact' | 'lead' | 'account' | 'case' | 'opportunity';
+export type QueryName = 'own' | 'contact' | 'lead' | 'account' | 'case' | 'opportunity' | 'event';
 
 /** A query that comes back with so many rows may hold back others. */
 export const mostRows = 200;
@@ -25,17 +25,31 @@ export function buildQueries(sought: Sought, apiVersion: string, thin: boolean):
   const queries = parts.flatMap(([referenceId, query]): Subrequest[] =>
     query === null ? [] : [{ method: 'GET', url: queryPath(apiVersion, query), referenceId }],
   );
-  if (!sought.rules.opportunity.link || opportunityId === undefined) return queries;
-  const url = `/services/data/v${apiVersion}/sobjects/Opportunity/${opportunityId}?fields=Id`;
-  return [...queries, { method: 'GET', url, referenceId: 'opportunity' satisfies QueryName }];
+  const { eventId = null } = sought.request;
+  return [
+    ...queries,
+    ...(sought.rules.opportunity.link && opportunityId !== undefined
+      ? [byId('opportunity', 'Opportunity', opportunityId, apiVersion)]
+      : []),
+    ...(eventId === null ? [] : [byId('event', 'Event', eventId, apiVersion)]),
+  ];
 }
 
+function byId(referenceId: QueryName, sObject: string, id: string, apiVersion: string): Subrequest {
+  const url = `/services/data/v${apiVersion}/sobjects/${sObject}/${id}?fields=Id`;
+  return { method: 'GET', url, referenceId };
+}
+
+/**
+ * Without the fields to find people by: whom it names is certain, and with them a field that is not visible would look as
+ * if our own object were not.
+ */
 function ownQuery(sought: Sought, thin: boolean): string {
   const { read } = sought.request;
   const people = [
-    ...(read.Contact ? below('Contact__r', personFields('Contact', sought, thin)) : []),
+    ...(read.Contact ? below('Contact__r', knownFields('Contact', sought, thin)) : []),
     ...(read.Lead
-      ? below('Lead__r', personFields('Lead', sought, thin))
+      ? below('Lead__r', knownFields('Lead', sought, thin))
       : ['Lead__r.IsConverted', 'Lead__r.ConvertedContactId']),
   ];
   const fields = select([
@@ -118,20 +132,24 @@ function queryFor(
 
 /** All that is needed to compare a person, to tell who it is, and to change it. */
 function personFields(sObject: PersonObject, sought: Sought, thin: boolean): string[] {
-  const { request, fields } = sought;
-  const own = [
-    'Id',
-    'Name',
-    ...fields[sObject].emails,
-    ...fields[sObject].phones,
-    ...values(sObject, sought, thin),
-  ];
+  const { emails, phones } = sought.fields[sObject];
+  const keys = [...emails, ...phones];
+  const { emails: contactEmails, phones: contactPhones } = sought.fields.Contact;
+  const ofConverted =
+    sObject === 'Lead' && sought.request.read.Contact ? [...contactEmails, ...contactPhones] : [];
+  return [...knownFields(sObject, sought, thin), ...keys, ...below('ConvertedContact', ofConverted)];
+}
+
+/** To tell who a person is, and to change it. */
+function knownFields(sObject: PersonObject, sought: Sought, thin: boolean): string[] {
+  const { request } = sought;
+  const own = ['Id', 'Name', ...values(sObject, sought, thin)];
   if (sObject === 'Lead')
     return [
       ...own,
       'IsConverted',
       'ConvertedContactId',
-      ...(request.read.Contact ? below('ConvertedContact', personFields('Contact', sought, thin)) : []),
+      ...(request.read.Contact ? below('ConvertedContact', knownFields('Contact', sought, thin)) : []),
     ];
   return [
     ...own,

@@ -14,4 +14,8 @@ export type MatchRequest = {
   read: Partial<Record<MappedObject, readonly string[]>>;
   /** Person Accounts are switched on in the org: `IsPersonAccount` exists. */
   personAccounts: boolean;
+  /** Records that a duplicate rule of the org takes for the person or the company. */
+  duplicateIds?: readonly string[];
+  /** Whether this Event is still there; looked at only when a write said that something is gone. */
+  eventId?: string | null;
 };

@@ -3,7 +3,7 @@ import type { MappedObject, MatchKey, Rules } from '../../setup/set-up-document.
 import { emailKey } from '../booking.ts';
 import type { TrailRow } from '../booking.ts';
 import { readCompanyDomain } from '../../setup/company-domain.ts';
-import { readLinkIds } from './link-ids.ts';
+import { isSameId, readLinkIds } from './link-ids.ts';
 import type { LinkIds } from './link-ids.ts';
 import type { MatchRequest } from './match-request.ts';
 import { isSamePhone, readPhone } from './phone-number.ts';
@@ -56,7 +56,7 @@ export function planSearch(request: MatchRequest): Sought {
     email: ownEmail !== null && ownEmail.length <= longestEmail ? ownEmail : null,
     ownEmail,
     phone,
-    links: readLinkIds(details),
+    links: readLinkIds(details, request.duplicateIds),
     fields: {
       Contact: { emails: rules.match.emailFields.Contact, phones: rules.match.phoneFields.Contact },
       Lead: { emails: rules.match.emailFields.Lead, phones: rules.match.phoneFields.Lead },
@@ -72,6 +72,11 @@ const longestEmail = 80;
 /** Cal.com gives people who book by phone such an address. */
 function isPlaceholder(email: string): boolean {
   return email.endsWith('@sms.cal.com');
+}
+
+/** Whether a duplicate rule of the org named this record. */
+export function isDuplicate({ request }: Sought, id: string | null | undefined): boolean {
+  return (request.duplicateIds ?? []).some((each) => isSameId(each, id ?? ''));
 }
 
 /** What a key of the rules looks for in which object. */

@@ -4,7 +4,9 @@ import type { Failure, GraphAnswer } from '../../salesforce/composite.ts';
 import { salesforceError } from '../../salesforce/errors.ts';
 import { companionAppMissing, meansMissingApp } from '../companion-app.ts';
 import type { Plan, RecordRef } from '../plan.ts';
-import { RefusedRecord } from '../refused-record.ts';
+import type { Describes } from '../../salesforce/describe-cache.ts';
+import { refusedRecord } from '../refused-record.ts';
+import type { RefusedRecord } from '../refused-record.ts';
 import { personContactRef } from './write-request.ts';
 
 /**
@@ -21,14 +23,16 @@ export type LookAgain = {
     | 'case_gone'
     | 'account_gone'
     | 'person_gone'
+    | 'related_gone'
     | 'owner_refused'
     | 'duplicate';
-  duplicateId: string | null;
+  /** Those of the first kind that fits; none unless `duplicate`. */
+  duplicateIds: readonly string[];
   refusal: RefusedRecord;
 };
 
 /** Throws SalesforceError, `companion_app_missing` and RefusedRecord (a person must act). */
-export function readRefusal(answer: GraphAnswer, plan: Plan): LookAgain {
+export function readRefusal(answer: GraphAnswer, plan: Plan, describes: Describes): LookAgain {
   const { failed } = answer;
   // Salesforce stopped before it came to this graph: nothing was tried.
   if (failed === null) throw salesforceError({ errorCode: 'PROCESSING_HALTED', httpStatus: 400 }, 'soon');
@@ -36,12 +40,12 @@ export function readRefusal(answer: GraphAnswer, plan: Plan): LookAgain {
   const sObject = plan.records.find((record) => record.ref === ref)?.sObject ?? 'Booking__c';
   const error = salesforceError({ ...failed });
   if (error.retry !== 'never') throw error;
-  const refusal = new RefusedRecord(sObject, failed);
+  const refusal = refusedRecord(sObject, failed, describes);
   const why = whyToLookAgain(ref, failed, plan);
-  const duplicateId =
-    why === 'duplicate' ? matchOf(answer.nodes.get(failed.referenceId)?.body, sObject) : null;
-  if (why === 'duplicate' && duplicateId === null) throw refusal;
-  if (why !== null) return { outcome: 'look_again', why, duplicateId, refusal };
+  const duplicateIds =
+    why === 'duplicate' ? matchesOf(answer.nodes.get(failed.referenceId)?.body, sObject) : [];
+  if (why === 'duplicate' && duplicateIds.length === 0) throw refusal;
+  if (why !== null) return { outcome: 'look_again', why, duplicateIds, refusal };
   if (meansMissingApp(sObject, failed)) throw companionAppMissing(error);
   throw refusal;
 }
@@ -58,7 +62,11 @@ function refOf(referenceId: string): RecordRef {
 
 const gone = new Set(['ENTITY_IS_DELETED', 'INVALID_CROSS_REFERENCE_KEY', 'NOT_FOUND']);
 /** https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_calls_concepts_core_data_objects.htm */
-const ownerCodes = new Set(['OPERATION_WITH_INACTIVE_USER_EXCEPTION', 'INACTIVE_OWNER_OR_USER']);
+const ownerCodes = new Set([
+  'OPERATION_WITH_INACTIVE_USER_EXCEPTION',
+  'INACTIVE_OWNER_OR_USER',
+  'TRANSFER_REQUIRES_READ',
+]);
 
 function whyToLookAgain(ref: RecordRef, failed: Failure, plan: Plan): LookAgain['why'] | null {
   const { errorCode, fields } = failed;
@@ -80,6 +88,9 @@ function whyToLookAgain(ref: RecordRef, failed: Failure, plan: Plan): LookAgain[
   if (about('WhoId', 'Lead__c', 'Contact__c', 'ContactId')) return 'person_gone';
   if (about('Case__c')) return 'case_gone';
   if (about('AccountId', 'Account__c')) return 'account_gone';
+  if (about('WhatId', 'Opportunity__c')) return 'related_gone';
+  // Another field that names a record comes from a row of the mapping: looking again would not change it.
+  if (fields.some((field) => field !== 'Id')) return null;
   if (ref === 'event') return isNew ? 'person_gone' : 'event_gone';
   if (isNew) return null;
   return ref === 'booking'
@@ -113,14 +124,20 @@ const duplicateBody = z
   )
   .min(1);
 
-/** The first record of the same kind that the rule names; for a new Lead also a Contact. */
-function matchOf(body: unknown, sObject: string): string | null {
+/** More say nothing about who it is, and make a long query. */
+const mostDuplicates = 50;
+
+/** The records that the rule names, of the kind that is made; else the others that can stand for a person. */
+function matchesOf(body: unknown, sObject: string): string[] {
   const [first] = duplicateBody.safeParse(body).data ?? [];
   const results = (first?.duplicateResult ?? first?.duplicateResut)?.matchResults ?? [];
   const records = results.flatMap(({ entityType, matchRecords }) =>
     matchRecords.map(({ record }) => ({ id: record.Id, type: record.attributes?.type ?? entityType ?? '' })),
   );
-  const wanted = sObject === 'Account' ? ['Account'] : sObject === 'Lead' ? ['Lead', 'Contact'] : ['Contact'];
-  const found = wanted.flatMap((type) => records.filter((record) => record.type === type));
-  return found[0]?.id ?? null;
+  const wanted = { Account: ['Account'], Lead: ['Lead', 'Contact'] }[sObject] ?? ['Contact', 'Lead'];
+  const found = wanted.map((type) => records.filter((record) => record.type === type));
+  return [...new Set((found.find((each) => each.length > 0) ?? []).map(({ id }) => id))].slice(
+    0,
+    mostDuplicates,
+  );
 }

@@ -28,7 +28,7 @@ export async function requireUnlocked(db: Db, workspaceId: string): Promise<void
     );
 }
 
-/** Gives what could not be deleted. Locked first: whatever happens afterwards, there is no second one. */
+/** Gives what could not be deleted, or of which that is not known. Locked first: whatever happens afterwards, there is no second one. */
 export async function undoAndLock(
   { db, log, now }: { db: Db; log: Log; now: () => Date },
   client: SalesforceClient,
@@ -53,6 +53,9 @@ export async function undoAndLock(
       url: `${base}/${sObject}/${id}`,
       referenceId: `made_${index}`,
     })),
-  );
-  return made.filter((_, index) => (answers.get(`made_${index}`)?.failure ?? null) !== null);
+  ).catch((error: unknown) => {
+    log.error({ err: error, workspaceId }, 'what the rehearsal made could not be deleted');
+    return new Map<string, never>();
+  });
+  return made.filter((_, index) => answers.get(`made_${index}`)?.failure !== null);
 }

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { accountOf, isId, notFound } from '../../bookings/booking-deps.ts';
 import { detailsSchema, noPerson, nothingMore } from '../../bookings/booking.ts';
 import type { BookingDetails } from '../../bookings/booking.ts';
+import { writtenSchema } from '../../bookings/plan.ts';
 import { AppError } from '../../errors.ts';
 import { isSalesforceError } from '../../salesforce/errors.ts';
 import { pathsOf } from '../read-set-up-body.ts';
@@ -58,9 +59,9 @@ export function createRehearsalRoutes(deps: SetUpRouteDeps): Router {
         fields: pathsOf(parsed.error),
       });
     await requireUnlocked(db, workspaceId);
-    const booking = await readBooking(workspaceId, parsed.data.booking);
-    const setUp = parsed.data.setUp ?? (await readSetUp(db, workspaceId)).setUp;
     const client = await openOrg(workspaceId);
+    const booking = await readBooking(workspaceId, client.orgId, parsed.data.booking);
+    const setUp = parsed.data.setUp ?? (await readSetUp(db, workspaceId)).setUp;
     // A rehearsal that the page no longer waits for goes on to its end: cut in the middle, nobody would know what it made.
     const rehearsal = await rehearse(deps, client, setUp, booking, new AbortController().signal).catch(
       (error: unknown) => {
@@ -96,6 +97,7 @@ export function createRehearsalRoutes(deps: SetUpRouteDeps): Router {
 
   async function readBooking(
     workspaceId: string,
+    orgId: string,
     wanted: z.infer<typeof body>['booking'],
   ): Promise<RehearsedBooking> {
     // Never the key of a real booking: a booking that arrives at this moment must not meet it.
@@ -107,6 +109,8 @@ export function createRehearsalRoutes(deps: SetUpRouteDeps): Router {
         sourceName: 'Rehearsal',
         status: 'scheduled',
         details: overlay(emptyDetails(now()), wanted.details),
+        lastWritten: null,
+        eventId: null,
       };
     }
     const row = isId(wanted.id)
@@ -114,6 +118,7 @@ export function createRehearsalRoutes(deps: SetUpRouteDeps): Router {
           .selectFrom('bookings')
           .innerJoin('sources', 'sources.id', 'bookings.source_id')
           .select(['bookings.booking_key', 'bookings.source_id', 'bookings.status', 'bookings.details'])
+          .select(['bookings.written', 'bookings.event_record_id', 'bookings.org_id'])
           .select('sources.name')
           .where('bookings.id', '=', wanted.id)
           .where('bookings.workspace_id', '=', workspaceId)
@@ -121,6 +126,7 @@ export function createRehearsalRoutes(deps: SetUpRouteDeps): Router {
       : undefined;
     if (!row) throw notFound('booking');
     const details = detailsSchema.parse(row.details);
+    const isHere = row.org_id === orgId;
     return {
       bookingKey: row.booking_key,
       sourceId: row.source_id,
@@ -128,6 +134,8 @@ export function createRehearsalRoutes(deps: SetUpRouteDeps): Router {
       // Requested and rejected ones are not written; what is rehearsed is the write.
       status: row.status === 'requested' || row.status === 'rejected' ? 'scheduled' : row.status,
       details: wanted.kind === 'edited' ? overlay(details, wanted.details) : details,
+      lastWritten: isHere && row.written !== null ? writtenSchema.parse(row.written) : null,
+      eventId: isHere ? row.event_record_id : null,
     };
   }
 }
@@ -175,8 +183,6 @@ function overlay(details: BookingDetails, part: DetailsPart): BookingDetails {
 
 /** A name that was typed replaces both of its parts. */
 function overlayPerson(before: BookingDetails['person'], part: NonNullable<DetailsPart['person']>) {
-  const text = (value: string | undefined, other: string | null): string | null =>
-    value === undefined ? other : value === '' ? null : value;
   const isRenamed = part.name !== undefined && part.name !== before.name;
   return {
     ...before,
@@ -186,4 +192,8 @@ function overlayPerson(before: BookingDetails['person'], part: NonNullable<Detai
     phone: text(part.phone, before.phone),
     company: text(part.company, before.company),
   };
+}
+
+function text(value: string | undefined, other: string | null): string | null {
+  return value === undefined ? other : value === '' ? null : value;
 }

@@ -104,12 +104,10 @@ function actionOf({ id, values }: PlannedRecord): 'create' | 'update' | 'link' {
 /** Ids that stand for new records are Bookbridge's own words and nothing for people. */
 function shown(value: PlannedRecord['values'][string] | undefined): FieldValue {
   if (value === undefined || value === null) return null;
-  if (typeof value === 'object')
-    return (
-      Object.entries(value)
-        .find(([name]) => name !== 'attributes')?.[1]
-        ?.toString() ?? null
-    );
+  if (typeof value === 'object') {
+    const named = Object.entries(value).find(([name]) => name !== 'attributes')?.[1] ?? null;
+    return typeof named === 'object' ? null : named;
+  }
   const stand = typeof value === 'string' ? /^@\{(\w+)\./.exec(value)?.[1] : undefined;
   return stand === undefined ? value : `(new ${stand === 'personContact' ? 'contact' : stand})`;
 }
