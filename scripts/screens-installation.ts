@@ -137,6 +137,9 @@ async function photographRefusal({ page, gallery, tryOut }: Walk): Promise<void>
   await page.getByRole('button', { name: 'Install for me' }).click();
   await page.getByText('differs from what was shown').waitFor();
   await page.getByRole('button', { name: 'Try again' }).click();
+  await page.getByText('fields[Booking_Status__c].type').waitFor({ state: 'attached' });
+  // A component with many differences has them folded away.
+  for (const fold of await page.locator('main details:not([open]) > summary').all()) await fold.click();
   await page.getByText('fields[Booking_Status__c].type').waitFor();
   await gallery.take(page, 'installation-differs', 'Installation: something of the same name is there');
   await page.getByRole('button', { name: /Install version/ }).click();
