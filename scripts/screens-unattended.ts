@@ -137,14 +137,14 @@ async function makeApiUser(admin: Connection): Promise<string> {
   return userId;
 }
 
-/** View All on Leads; returns what gives it back. */
+/** Edit on Leads; returns what gives it back. Whether View All is there, this API user may not even ask. */
 async function takeRightAway(admin: Connection): Promise<() => Promise<unknown>> {
   const Id = await idOf(
     admin,
     "ObjectPermissions WHERE SobjectType = 'Lead' AND Parent.Name = 'Bookbridge_API_User'",
   );
-  const set = (PermissionsViewAllRecords: boolean): Promise<unknown> =>
-    admin.sobject('ObjectPermissions').update({ Id, PermissionsViewAllRecords });
+  const set = (PermissionsEdit: boolean): Promise<unknown> =>
+    admin.sobject('ObjectPermissions').update({ Id, PermissionsEdit });
   await set(false);
   return () => set(true);
 }
