@@ -13,7 +13,7 @@ import { startConnector } from '../connector/tests/start-connector.ts';
 import type { RunningConnector } from '../connector/tests/start-connector.ts';
 import { createTestDatabase } from '../connector/tests/test-database.ts';
 import { startLocalOrg } from '../local-org/local-org.ts';
-import type { RunningLocalOrg } from '../local-org/local-org.ts';
+import type { LocalOrgOptions, RunningLocalOrg } from '../local-org/local-org.ts';
 import { walkAuthorization } from '../local-org/browser-walk.ts';
 import { freePort } from '../scripts/free-port.ts';
 
@@ -45,6 +45,8 @@ export type WorldOptions = {
   connected?: boolean;
   orgData?: string;
   forceApp?: string;
+  /** Organisation-wide defaults of the production org. */
+  sharing?: LocalOrgOptions['sharing'];
 };
 
 export async function openWorld(options: WorldOptions = {}): Promise<World> {
@@ -54,6 +56,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     ...(options.orgData !== undefined && { data: options.orgData }),
     ...(options.features !== undefined && { features: options.features }),
     ...(options.forceApp !== undefined && { forceApp: options.forceApp }),
+    ...(options.sharing !== undefined && { sharing: options.sharing }),
   });
   const { databaseUrl, drop } = await createTestDatabase();
   // The key that seals the secrets lies here.

@@ -53,7 +53,8 @@ export function parseDateTime(text: string, timeZone: string | null): string | n
 
 /** `HH:MM:SS.000Z`, which is how Salesforce writes a time of day. */
 export function parseTime(text: string, timeZone: string | null): string | null {
-  const [, hour, minute, second = '00'] = /^(\d{1,2}):(\d{2})(?::(\d{2}))?$/.exec(text.trim()) ?? [];
+  const [, hour, minute, second = '00'] =
+    /^(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d{1,3})?Z?)?$/.exec(text.trim()) ?? [];
   if (hour !== undefined && minute !== undefined) {
     if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return null;
     return `${hour.padStart(2, '0')}:${minute}:${second}.000Z`;
