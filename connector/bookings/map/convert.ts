@@ -105,7 +105,7 @@ function unread(code: NoteCode, text: string): Converted {
 
 function cutText(text: string, { length }: FieldDescribe): Converted {
   if (length <= 0 || text.length <= length) return given(text);
-  return given(cutAt(text, length), [{ code: 'cut', length: text.length, most: length }]);
+  return given(cutAt(text, length).trimEnd(), [{ code: 'cut', length: text.length, most: length }]);
 }
 
 /** Half an address or link is a wrong one, so these are left out instead of cut. */
