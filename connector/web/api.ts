@@ -1,7 +1,6 @@
 // What the connector answers to the pages, as schemas, and one function per endpoint. Times are ISO 8601 strings.
 import { z } from 'zod';
 import { get, nothing, post } from './request.ts';
-import { sourceKind } from './sources/sources-api.ts';
 
 const errorLink = z.object({
   place: z.enum(['user', 'app_usage', 'app_manager', 'my_domain', 'login_history']),
@@ -121,63 +120,6 @@ export const attempt = z.object({
 });
 export type Attempt = z.infer<typeof attempt>;
 
-const record = z.object({ type: z.string(), id: z.string(), url: z.string(), label: z.string() });
-export type WrittenRecord = z.infer<typeof record>;
-
-const bookingRow = z.object({
-  id: z.string(),
-  person: z.object({ name: z.string(), email: z.string() }),
-  title: z.string(),
-  startsAt: z.string(),
-  endsAt: z.string(),
-  timeZone: z.string(),
-  status: z.enum(['requested', 'scheduled', 'rescheduled', 'canceled', 'rejected', 'completed', 'no_show']),
-  sync: z.enum(['none', 'pending', 'claimed', 'waiting', 'parked', 'done']),
-  problem: problem.nullable(),
-  waitUntil: z.string().nullable(),
-  source: z.object({ id: z.string(), name: z.string(), kind: sourceKind }),
-  receivedAt: z.string(),
-  updatedAt: z.string(),
-  written: z.array(record),
-});
-export type BookingRow = z.infer<typeof bookingRow>;
-
-const bookingList = z.object({
-  bookings: z.array(bookingRow),
-  next: z.string().nullable(),
-  counts: z.object({ all: z.number(), waiting: z.number(), parked: z.number(), done: z.number() }),
-});
-export type BookingList = z.infer<typeof bookingList>;
-
-const bookingEvent = z.object({
-  id: z.string(),
-  receivedAt: z.string(),
-  occurredAt: z.string().nullable(),
-  type: z.string(),
-  state: z.string(),
-  reason: z.string().nullable(),
-  body: z.unknown(),
-});
-export type BookingEvent = z.infer<typeof bookingEvent>;
-
-const storyEntry = z.object({ at: z.string(), stage: z.string(), code: z.string(), text: z.string() });
-export type StoryEntry = z.infer<typeof storyEntry>;
-
-const bookingDetail = z.object({
-  booking: bookingRow.extend({
-    location: z.string().nullable(),
-    joinUrl: z.string().nullable(),
-    host: z.object({ name: z.string().nullable(), email: z.string().nullable() }).nullable(),
-    answers: z.array(z.object({ label: z.string(), value: z.string() })),
-    bookingKey: z.string(),
-    apiCalls: z.number(),
-  }),
-  story: z.array(storyEntry),
-  records: z.array(record),
-  events: z.array(bookingEvent),
-});
-export type BookingDetail = z.infer<typeof bookingDetail>;
-
 export type FirstRun = {
   token: string;
   name: string;
@@ -185,7 +127,6 @@ export type FirstRun = {
   password: string;
   workspaceName: string;
 };
-export type BookingFilter = { state?: string; q?: string; source?: string };
 
 const part = encodeURIComponent;
 
@@ -209,16 +150,4 @@ export const api = {
     get(`/api/connection/errors/${part(code)}`, z.object({ error: problem }), signal),
   checkAgain: () => post('/api/connection/check', connectionAnswer),
   disconnect: () => post('/api/connection/disconnect', connectionAnswer),
-
-  bookings: (filter: BookingFilter, cursor: string | null, signal?: AbortSignal) => {
-    const query = new URLSearchParams();
-    if (filter.state) query.set('state', filter.state);
-    if (filter.q) query.set('q', filter.q);
-    if (filter.source) query.set('source', filter.source);
-    if (cursor) query.set('cursor', cursor);
-    return get(`/api/bookings?${query}`, bookingList, signal);
-  },
-  booking: (id: string, signal?: AbortSignal) => get(`/api/bookings/${part(id)}`, bookingDetail, signal),
-  replay: (id: string) => post(`/api/bookings/${part(id)}/replay`, nothing),
-  replayParked: () => post('/api/bookings/replay', z.object({ replayed: z.number() }), { state: 'parked' }),
 };

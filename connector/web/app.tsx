@@ -20,6 +20,9 @@ const BookingsScreen = lazy(async () => ({
 const ConnectionScreen = lazy(async () => ({
   default: (await import('./connection/connection-screen.tsx')).ConnectionScreen,
 }));
+const HealthScreen = lazy(async () => ({
+  default: (await import('./health/health-screen.tsx')).HealthScreen,
+}));
 const SourcesScreen = lazy(async () => ({
   default: (await import('./sources/sources-screen.tsx')).SourcesScreen,
 }));
@@ -131,6 +134,7 @@ function BySession() {
         <Route path="/bookings" element={<BookingsScreen session={session.data} />} />
         <Route path="/bookings/:bookingId" element={<BookingsScreen session={session.data} />} />
         <Route element={<LookOnly />}>
+          <Route path="/health" element={<HealthScreen />} />
           <Route path="/sources" element={<SourcesScreen session={session.data} />} />
         </Route>
         <Route path="/team" element={<TeamScreen session={session.data} />} />

@@ -1,72 +1,70 @@
-// State, source and search. All of it lives in the address: a reload, a bookmark or the back button keep it.
-import { NativeSelect, TextInput } from '@mantine/core';
+// State, search, and behind a button everything else the list can be narrowed by. All of it lives in the address.
+import { Button, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Link } from 'react-router';
-import type { BookingFilter, BookingList } from '../api.ts';
+import IconAdjustmentsHorizontal from '@tabler/icons-react/dist/esm/icons/IconAdjustmentsHorizontal.mjs';
 import IconSearch from '@tabler/icons-react/dist/esm/icons/IconSearch.mjs';
-import { useSources } from '../sources/source-queries.ts';
+import { useTexts } from '../texts/texts.tsx';
+import { type BookingFilter, folded, searchOf, withChange } from './booking-filter.ts';
 import classes from './booking-filters.module.css';
+import type { BookingCounts } from './bookings-api.ts';
+import { ExportMenu } from './export-menu.tsx';
+import { FilterFields } from './filter-fields.tsx';
 
-const states = [
-  { value: undefined, count: 'all', label: 'All' },
-  { value: 'waiting', count: 'waiting', label: 'Waiting' },
-  { value: 'parked', count: 'parked', label: 'Parked' },
-  { value: 'done', count: 'done', label: 'In Salesforce' },
-] as const;
+const states = ['all', 'waiting', 'parked', 'done'] as const;
 
 export function BookingFilters(props: {
   filter: BookingFilter;
-  counts: BookingList['counts'] | undefined;
-  onChange: (filter: BookingFilter, replace: boolean) => void;
+  counts: BookingCounts | undefined;
+  onChange: (filter: BookingFilter, replace?: boolean) => void;
 }) {
   const { filter, counts, onChange } = props;
-  const sources = useSources().data?.sources ?? [];
+  const t = useTexts('bookings');
+  const set = folded.filter((key) => filter[key] !== undefined).length;
+  const [open, setOpen] = useState(set > 0);
   return (
     <div className={classes.filters}>
-      <nav aria-label="Filter by state" className={classes.states}>
-        {states.map(({ value, count, label }) => (
-          <Link
-            key={label}
-            to={{ pathname: '/bookings', search: searchOf({ ...filter, state: value }) }}
-            className={classes.state ?? ''}
-            aria-current={filter.state === value ? 'true' : undefined}
-          >
-            {label}
-            {counts && <span className={classes.count}>{counts[count]}</span>}
-          </Link>
-        ))}
+      <nav aria-label={t('states.label')} className={classes.states}>
+        {states.map((state) => {
+          const chosen = (filter.state ?? 'all') === state;
+          // A cause belongs to a state; with another one it would find nothing.
+          const next = withChange(filter, { state: state === 'all' ? '' : state, cause: '' });
+          return (
+            <Link
+              key={state}
+              to={{ pathname: '/bookings', search: searchOf(next) }}
+              className={classes.state ?? ''}
+              aria-current={chosen ? 'true' : undefined}
+            >
+              {t(`states.${state}`)}
+              {counts && <span className={classes.count}>{counts[state]}</span>}
+            </Link>
+          );
+        })}
       </nav>
-      <div className={classes.fields}>
-        <Search
-          value={filter.q ?? ''}
-          onSearch={(q) => {
-            const { q: _, ...rest } = filter;
-            onChange(q ? { ...rest, q } : rest, true);
-          }}
-        />
-        {(sources.length > 1 || filter.source) && (
-          <NativeSelect
-            aria-label="Source"
-            className={classes.source}
-            value={filter.source ?? ''}
-            onChange={(event) => {
-              const { source: _, ...rest } = filter;
-              const source = event.currentTarget.value;
-              onChange(source ? { ...rest, source } : rest, false);
-            }}
-            data={[
-              { value: '', label: 'All sources' },
-              ...sources.map(({ id, name }) => ({ value: id, label: name })),
-            ]}
-          />
-        )}
+      <div className={classes.tools}>
+        <Search value={filter.q ?? ''} onSearch={(q) => onChange(withChange(filter, { q }), true)} />
+        <Button
+          variant="default"
+          aria-expanded={open}
+          aria-controls="booking-filters"
+          leftSection={<IconAdjustmentsHorizontal size={17} stroke={1.8} aria-hidden />}
+          onClick={() => setOpen(!open)}
+        >
+          {t('filter.open', { set })}
+        </Button>
+        <ExportMenu filter={filter} />
+      </div>
+      <div id="booking-filters" className={classes.folded} hidden={!open}>
+        {open && <FilterFields filter={filter} onChange={onChange} />}
       </div>
     </div>
   );
 }
 
 function Search({ value, onSearch }: { value: string; onSearch: (q: string) => void }) {
+  const t = useTexts('bookings');
   const input = useRef<HTMLInputElement>(null);
   const search = useDebouncedCallback(onSearch, 300);
   useEffect(() => {
@@ -77,20 +75,12 @@ function Search({ value, onSearch }: { value: string; onSearch: (q: string) => v
     <TextInput
       ref={input}
       type="search"
-      aria-label="Search by person, e-mail or meeting"
-      placeholder="Person, e-mail or meeting"
+      aria-label={t('filter.search')}
+      placeholder={t('filter.searchHint')}
       className={classes.search}
       leftSection={<IconSearch size={16} stroke={1.8} aria-hidden />}
       defaultValue={value}
       onChange={(event) => search(event.currentTarget.value.trim())}
     />
   );
-}
-
-function searchOf(filter: { state?: string | undefined; q?: string; source?: string }): string {
-  const query = new URLSearchParams();
-  if (filter.state) query.set('state', filter.state);
-  if (filter.q) query.set('q', filter.q);
-  if (filter.source) query.set('source', filter.source);
-  return query.toString();
 }

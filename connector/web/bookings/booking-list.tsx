@@ -1,41 +1,68 @@
-// The list of bookings: filter, rows, and what stands in their place while there are none.
+// The list of bookings: filter, rows, what can be done with many, and what stands in their place while there are none.
 import { Button } from '@mantine/core';
-import { useSearchParams } from 'react-router';
-import type { BookingFilter, Session } from '../api.ts';
+import { useState } from 'react';
+import type { Session } from '../api.ts';
 import { FirstSteps } from '../frame/first-steps.tsx';
-import { announce } from '../parts/announce.ts';
-import { ErrorNotice, LoadFailed, Notice } from '../parts/notice.tsx';
+import { LoadFailed, Notice } from '../parts/notice.tsx';
 import { asApiError } from '../request.ts';
+import { useTexts } from '../texts/texts.tsx';
+import { isNarrowed, searchOf, useBookingFilter, withChange } from './booking-filter.ts';
 import { BookingFilters } from './booking-filters.tsx';
 import classes from './booking-list.module.css';
-import { useBookings, useReplayParked } from './booking-queries.ts';
+import { useBookings, useCauses } from './booking-queries.ts';
 import { BookingTable, BookingTableSkeleton } from './booking-table.tsx';
+import { CauseList } from './cause-list.tsx';
+import { ReplayProgress } from './replay-progress.tsx';
+import { type AskedReplay, ReplayQuestion } from './replay-question.tsx';
+import { SelectionBar, mostChosen } from './selection-bar.tsx';
 
 export function BookingList({ session, openId }: { session: Session; openId: string | undefined }) {
-  const [query, setQuery] = useSearchParams();
-  const filter = readFilter(query);
+  const t = useTexts('bookings');
+  const { filter, change } = useBookingFilter();
   const bookings = useBookings(filter);
+  const causes = useCauses(filter.state === 'parked');
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const [asked, setAsked] = useState<AskedReplay | null>(null);
   const rows = bookings.data?.pages.flatMap((page) => page.bookings) ?? [];
   const counts = bookings.data?.pages[0]?.counts;
-  const filtered = filter.state !== undefined || filter.q !== undefined || filter.source !== undefined;
-  const change = (changed: BookingFilter, replace: boolean) => {
-    const next = new URLSearchParams();
-    if (changed.state) next.set('state', changed.state);
-    if (changed.q) next.set('q', changed.q);
-    if (changed.source) next.set('source', changed.source);
-    setQuery(next, { replace });
+  const narrowed = isNarrowed(filter);
+  if (counts?.all === 0 && !narrowed) return <NoBookings session={session} />;
+
+  // What is not shown any more is not acted on.
+  const picked = rows.filter(({ id }) => chosen.has(id)).map(({ id }) => id);
+  const started = (replay: string) => {
+    setAsked(null);
+    setChosen(new Set());
+    change({ replay });
   };
-  if (counts?.all === 0 && !filtered) return <NoBookings session={session} />;
   return (
     <div className={classes.list}>
       <BookingFilters filter={filter} counts={counts} onChange={change} />
       <p role="status" className="visually-hidden">
-        {bookings.isSuccess && filtered && tellCount(rows.length, bookings.hasNextPage)}
+        {bookings.isSuccess &&
+          narrowed &&
+          t('found', { shown: rows.length, more: bookings.hasNextPage ? 'yes' : 'no' })}
       </p>
-      {filter.state === 'parked' && rows.length > 0 && <ParkedNote count={counts?.parked ?? rows.length} />}
+      {filter.replay && <ReplayProgress replayId={filter.replay} onClose={() => change({})} />}
+      {filter.state === 'parked' && (
+        <CauseList
+          causes={causes.data?.causes ?? []}
+          chosen={filter.cause}
+          onShow={(cause) => change(withChange(filter, { cause }))}
+          onReplay={setAsked}
+        />
+      )}
+      {asked && <ReplayQuestion asked={asked} onStarted={started} onCancel={() => setAsked(null)} />}
+      {!asked && picked.length > 0 && (
+        <SelectionBar
+          count={picked.length}
+          onReplay={() => setAsked({ what: { ids: picked }, count: picked.length })}
+          onClear={() => setChosen(new Set())}
+        />
+      )}
       {bookings.isError && (
         <LoadFailed
-          what="The bookings could not be loaded."
+          what={t('loadFailed')}
           error={asApiError(bookings.error)}
           onRetry={() => void bookings.refetch()}
           retrying={bookings.isFetching}
@@ -45,10 +72,10 @@ export function BookingList({ session, openId }: { session: Session; openId: str
       {bookings.isSuccess && rows.length === 0 && (
         <Notice
           tone="quiet"
-          title="No booking fits this filter."
+          title={t('noMatch')}
           actions={
-            <Button variant="default" size="sm" onClick={() => change({}, false)}>
-              Show all bookings
+            <Button variant="default" size="sm" onClick={() => change({})}>
+              {t('showAll')}
             </Button>
           }
         />
@@ -57,8 +84,13 @@ export function BookingList({ session, openId }: { session: Session; openId: str
         <BookingTable
           rows={rows}
           openId={openId}
-          search={query.toString()}
+          search={searchOf(filter)}
           stale={bookings.isPlaceholderData}
+          chosen={chosen}
+          onChoose={(next) => {
+            setAsked(null);
+            setChosen(new Set([...next].slice(0, mostChosen)));
+          }}
         />
       )}
       {bookings.hasNextPage && (
@@ -68,7 +100,7 @@ export function BookingList({ session, openId }: { session: Session; openId: str
             loading={bookings.isFetchingNextPage}
             onClick={() => void bookings.fetchNextPage()}
           >
-            Show more
+            {t('more')}
           </Button>
         </div>
       )}
@@ -77,67 +109,16 @@ export function BookingList({ session, openId }: { session: Session; openId: str
 }
 
 function NoBookings({ session }: { session: Session }) {
+  const t = useTexts('bookings');
   return (
     <div className={classes.list}>
       <div className={classes.empty}>
-        <h2>No bookings yet</h2>
-        <p>
-          The first one appears here as soon as a source sends it: who booked, when, and what was written to
-          Salesforce.
-        </p>
+        <h2>{t('empty.title')}</h2>
+        <p>{t('empty.text')}</p>
       </div>
       <div className={classes.narrow}>
         <FirstSteps session={session} />
       </div>
     </div>
   );
-}
-
-function ParkedNote({ count }: { count: number }) {
-  const replay = useReplayParked();
-  return (
-    <Notice
-      tone="warn"
-      title={count === 1 ? 'This booking waits for a person.' : `${count} bookings wait for a person.`}
-      actions={
-        <Button
-          size="sm"
-          variant="default"
-          loading={replay.isPending}
-          onClick={() =>
-            replay.mutate(undefined, {
-              onSuccess: ({ replayed }) => announce(`${replayed} bookings are being written again.`),
-            })
-          }
-        >
-          Replay all parked
-        </Button>
-      }
-    >
-      <p>Open {count === 1 ? 'it' : 'one'} to see why and what to do, then replay.</p>
-      {replay.isError && (
-        <ErrorNotice
-          what="They could not be replayed."
-          why={replay.error.message}
-          fix={asApiError(replay.error).fix}
-        />
-      )}
-    </Notice>
-  );
-}
-
-function tellCount(shown: number, more: boolean): string {
-  if (shown === 0) return 'No booking fits this filter.';
-  return `${shown}${more ? ' or more' : ''} ${shown === 1 ? 'booking fits' : 'bookings fit'} this filter.`;
-}
-
-function readFilter(query: URLSearchParams): BookingFilter {
-  const filter: BookingFilter = {};
-  const state = query.get('state');
-  const q = query.get('q');
-  const source = query.get('source');
-  if (state) filter.state = state;
-  if (q) filter.q = q;
-  if (source) filter.source = source;
-  return filter;
 }

@@ -6,12 +6,15 @@ import IconArrowLeft from '@tabler/icons-react/dist/esm/icons/IconArrowLeft.mjs'
 import IconX from '@tabler/icons-react/dist/esm/icons/IconX.mjs';
 import { LoadFailed } from '../parts/notice.tsx';
 import { asApiError } from '../request.ts';
+import { useTexts } from '../texts/texts.tsx';
 import { BookingContent } from './booking-content.tsx';
 import classes from './booking-panel.module.css';
 import { useBooking } from './booking-queries.ts';
-import { personWord } from './booking-words.ts';
+import { useNames } from './booking-words.ts';
 
 export function BookingPanel({ bookingId, backTo }: { bookingId: string; backTo: string }) {
+  const t = useTexts('bookings');
+  const names = useNames();
   const booking = useBooking(bookingId);
   const navigate = useNavigate();
   const heading = useRef<HTMLHeadingElement>(null);
@@ -33,14 +36,14 @@ export function BookingPanel({ bookingId, backTo }: { bookingId: string; backTo:
   }, []);
   const person = booking.data?.booking.person;
   return (
-    <aside className={classes.panel} aria-label="Booking">
+    <aside className={classes.panel} aria-label={t('detail.label')}>
       <div className={classes.header}>
         <Link to={backTo} className={classes.back ?? ''}>
-          <IconArrowLeft size={17} stroke={1.8} aria-hidden /> All bookings
+          <IconArrowLeft size={17} stroke={1.8} aria-hidden /> {t('detail.back')}
         </Link>
         <div className={classes.names}>
           <h2 ref={heading} tabIndex={-1} className={classes.name}>
-            {person ? personWord(person) : <Skeleton height={22} width={180} />}
+            {person ? <bdi>{names.person(person)}</bdi> : <Skeleton height={22} width={180} />}
           </h2>
           {person && <p className={classes.email}>{person.email}</p>}
         </div>
@@ -48,7 +51,7 @@ export function BookingPanel({ bookingId, backTo }: { bookingId: string; backTo:
           variant="subtle"
           color="gray"
           size="lg"
-          aria-label="Close this booking"
+          aria-label={t('detail.close')}
           className={classes.close}
           onClick={close}
         >
@@ -57,14 +60,14 @@ export function BookingPanel({ bookingId, backTo }: { bookingId: string; backTo:
       </div>
       {booking.isError && (
         <LoadFailed
-          what="This booking could not be loaded."
+          what={t('detail.loadFailed')}
           error={asApiError(booking.error)}
           onRetry={() => void booking.refetch()}
           retrying={booking.isFetching}
         />
       )}
       {booking.isPending && (
-        <div className={classes.loading} role="status" aria-busy="true" aria-label="Loading">
+        <div className={classes.loading} role="status" aria-busy="true" aria-label={t('loading')}>
           <Skeleton height={16} width="60%" />
           <Skeleton height={14} width="80%" />
           <Skeleton height={140} />

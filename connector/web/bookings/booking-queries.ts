@@ -1,6 +1,7 @@
 // Bookings as the connector knows them. Asked often only while one of those shown is on its way.
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { api, type BookingFilter, type BookingRow } from '../api.ts';
+import { type BookingFilter, queryOf } from './booking-filter.ts';
+import { type BookingRow, bookingsApi } from './bookings-api.ts';
 import { isUnderWay } from './booking-words.ts';
 
 const bookingsKey = ['bookings'];
@@ -13,7 +14,7 @@ const quietMs = 30_000;
 export function useBookings(filter: BookingFilter) {
   return useInfiniteQuery({
     queryKey: [...bookingsKey, 'list', filter],
-    queryFn: ({ pageParam, signal }) => api.bookings(filter, pageParam, signal),
+    queryFn: ({ pageParam, signal }) => bookingsApi.list(queryOf(filter), pageParam, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next,
     // A changed filter keeps the old rows until the new ones are there, so that the list does not jump.
@@ -31,7 +32,7 @@ export function useBookings(filter: BookingFilter) {
 export function useBookingCounts() {
   return useQuery({
     queryKey: [...bookingsKey, 'counts'],
-    queryFn: ({ signal }) => api.bookings({}, null, signal),
+    queryFn: ({ signal }) => bookingsApi.list({}, null, signal),
     refetchInterval: ({ state }) => pace(state.data?.bookings.map(({ sync }) => sync) ?? []),
   });
 }
@@ -39,17 +40,46 @@ export function useBookingCounts() {
 export function useBooking(id: string) {
   return useQuery({
     queryKey: [...bookingsKey, 'one', id],
-    queryFn: ({ signal }) => api.booking(id, signal),
+    queryFn: ({ signal }) => bookingsApi.one(id, signal),
     refetchInterval: ({ state }) => (state.data ? pace([state.data.booking.sync]) : false),
   });
 }
 
-export function useReplay() {
-  return useMutation({ mutationFn: api.replay, onSuccess: useRefreshBookings() });
+/** Why bookings are parked or wait. */
+export function useCauses(enabled: boolean) {
+  return useQuery({
+    queryKey: [...bookingsKey, 'causes'],
+    queryFn: ({ signal }) => bookingsApi.causes(signal),
+    enabled,
+    refetchInterval: waitingMs,
+  });
 }
 
-export function useReplayParked() {
-  return useMutation({ mutationFn: api.replayParked, onSuccess: useRefreshBookings() });
+/** Event types and hosts to choose from. */
+export function useChoices(enabled: boolean) {
+  return useQuery({
+    queryKey: [...bookingsKey, 'choices'],
+    queryFn: ({ signal }) => bookingsApi.choices(signal),
+    enabled,
+    staleTime: 60_000,
+  });
+}
+
+export function useReplay() {
+  return useMutation({ mutationFn: bookingsApi.replay, onSuccess: useRefreshBookings() });
+}
+
+export function useReplayTogether() {
+  return useMutation({ mutationFn: bookingsApi.replayTogether, onSuccess: useRefreshBookings() });
+}
+
+/** How far a replay is; asked until nothing of it is on its way. */
+export function useReplayProgress(replayId: string) {
+  return useQuery({
+    queryKey: [...bookingsKey, 'replay', replayId],
+    queryFn: ({ signal }) => bookingsApi.replayProgress(replayId, signal),
+    refetchInterval: ({ state }) => (state.data?.counts.waiting === 0 ? quietMs : underWayMs),
+  });
 }
 
 function useRefreshBookings() {

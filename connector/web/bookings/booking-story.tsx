@@ -1,31 +1,29 @@
 // The story in words: received, matched, written, each with its time.
-import type { StoryEntry } from '../api.ts';
 import { RelativeTime, tellExact } from '../parts/relative-time.tsx';
+import { type Language, useLanguage, useTexts } from '../texts/texts.tsx';
 import classes from './booking-story.module.css';
+import type { StoryEntry } from './bookings-api.ts';
 
-const stageWords: Record<string, string> = {
-  intake: 'Received',
-  inbox: 'Kept',
-  match: 'Matched',
-  map: 'Planned',
-  write: 'Written',
-  report: 'Reported',
-  replay: 'Replayed',
-};
+const stages = ['intake', 'inbox', 'match', 'map', 'write', 'report'] as const;
 
 export function BookingStory({ story }: { story: StoryEntry[] }) {
-  if (story.length === 0) return <p className={classes.none}>Nothing has happened yet.</p>;
+  const t = useTexts('bookings');
+  const { language } = useLanguage();
+  const tellStage = (stage: string): string => {
+    const known = stages.find((each) => each === stage);
+    return known === undefined ? stage : t(`stages.${known}`);
+  };
+  if (story.length === 0) return <p className={classes.none}>{t('detail.noStory')}</p>;
   return (
     <ol className={classes.story}>
       {story.map((entry) => (
-        <li
-          key={`${entry.at} ${entry.code} ${tellTimes(entry.text)}`}
-          className={classes.entry}
-          data-code={entry.code}
-        >
-          <p className={classes.text}>{tellTimes(entry.text)}</p>
+        <li key={`${entry.at} ${entry.code} ${entry.text}`} className={classes.entry} data-code={entry.code}>
+          {/* As it was decided and as the org has it: in English. */}
+          <p className={classes.text} lang="en">
+            {tellTimes(entry.text, language)}
+          </p>
           <p className={classes.when}>
-            {stageWords[entry.stage] ?? entry.stage}, <RelativeTime at={entry.at} />
+            {tellStage(entry.stage)}, <RelativeTime at={entry.at} />
           </p>
         </li>
       ))}
@@ -34,8 +32,8 @@ export function BookingStory({ story }: { story: StoryEntry[] }) {
 }
 
 /** The trail is also kept in the org, where its times are ISO; here they are for people. Salesforce's own words stay. */
-function tellTimes(text: string): string {
+function tellTimes(text: string, language: Language): string {
   return text.replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z(?=\.(\s|$))/g, (iso) =>
-    tellExact(new Date(iso)),
+    tellExact(new Date(iso), language),
   );
 }

@@ -1,29 +1,58 @@
 // The rows: person, meeting, time, state, what was written. The whole row opens the booking; columns give way to width.
-import { Skeleton } from '@mantine/core';
+import { Checkbox, Skeleton } from '@mantine/core';
+import type { ReactNode } from 'react';
 import { Link } from 'react-router';
-import type { BookingRow } from '../api.ts';
 import { ExternalLink } from '../parts/external-link.tsx';
-import { tellMeeting } from '../parts/meeting-time.tsx';
+import { useMeetingTime } from '../parts/meeting-time.tsx';
 import { RelativeTime } from '../parts/relative-time.tsx';
 import { StateWord } from '../parts/state-word.tsx';
+import { useTexts } from '../texts/texts.tsx';
 import classes from './booking-table.module.css';
-import { personWord, recordWord, statusWords, syncWords, titleWord } from './booking-words.ts';
+import { recordWord, syncLooks, useNames, useProblemWords } from './booking-words.ts';
+import type { BookingRow } from './bookings-api.ts';
 
 export function BookingTable(props: {
   rows: BookingRow[];
   openId: string | undefined;
   search: string;
   stale: boolean;
+  chosen: ReadonlySet<string>;
+  onChoose: (chosen: ReadonlySet<string>) => void;
 }) {
+  const { rows, chosen, onChoose } = props;
+  const t = useTexts('bookings');
+  const count = rows.filter(({ id }) => chosen.has(id)).length;
   return (
     <div className={classes.frame} data-stale={props.stale || undefined}>
       <table className={classes.table}>
         <thead>
-          <Headings />
+          <Headings>
+            <Checkbox
+              size="sm"
+              aria-label={t('select.all')}
+              checked={count === rows.length}
+              indeterminate={count > 0 && count < rows.length}
+              onChange={(event) =>
+                onChoose(new Set(event.currentTarget.checked ? rows.map(({ id }) => id) : []))
+              }
+            />
+          </Headings>
         </thead>
         <tbody>
-          {props.rows.map((row) => (
-            <Row key={row.id} row={row} open={row.id === props.openId} search={props.search} />
+          {rows.map((row) => (
+            <Row
+              key={row.id}
+              row={row}
+              open={row.id === props.openId}
+              search={props.search}
+              chosen={chosen.has(row.id)}
+              onChoose={(isChosen) => {
+                const next = new Set(chosen);
+                if (isChosen) next.add(row.id);
+                else next.delete(row.id);
+                onChoose(next);
+              }}
+            />
           ))}
         </tbody>
       </table>
@@ -31,53 +60,81 @@ export function BookingTable(props: {
   );
 }
 
-function Headings() {
+function Headings({ children }: { children?: ReactNode }) {
+  const t = useTexts('bookings');
   return (
     <tr>
-      <th scope="col">Person</th>
-      <th scope="col">Meeting</th>
+      <th scope="col" className={classes.select}>
+        {children ?? <span className="visually-hidden">{t('columns.select')}</span>}
+      </th>
+      <th scope="col">{t('columns.person')}</th>
+      <th scope="col">{t('columns.meeting')}</th>
       <th scope="col" className={classes.state}>
-        State
+        {t('columns.state')}
       </th>
       <th scope="col" className={classes.written}>
-        Written
+        {t('columns.written')}
       </th>
       <th scope="col" className={classes.received}>
-        Received
+        {t('columns.received')}
       </th>
     </tr>
   );
 }
 
-function Row({ row, open, search }: { row: BookingRow; open: boolean; search: string }) {
-  const { word, tone, mark } = syncWords[row.sync];
+function Row(props: {
+  row: BookingRow;
+  open: boolean;
+  search: string;
+  chosen: boolean;
+  onChoose: (chosen: boolean) => void;
+}) {
+  const { row, open, chosen } = props;
+  const t = useTexts('bookings');
+  const names = useNames();
+  const words = useProblemWords();
+  const tellMeeting = useMeetingTime();
+  const { tone, mark } = syncLooks[row.sync];
+  const problem = row.problem && words(row.problem);
   return (
-    <tr className={classes.row} data-open={open || undefined}>
+    <tr className={classes.row} data-open={open || undefined} data-chosen={chosen || undefined}>
+      <td className={classes.select}>
+        <Checkbox
+          size="sm"
+          aria-label={t('select.one', { person: names.person(row.person) })}
+          checked={chosen}
+          onChange={(event) => props.onChoose(event.currentTarget.checked)}
+        />
+      </td>
       <td className={classes.person}>
         <Link
-          to={{ pathname: `/bookings/${encodeURIComponent(row.id)}`, search }}
+          to={{ pathname: `/bookings/${encodeURIComponent(row.id)}`, search: props.search }}
           className={classes.open ?? ''}
           id={`booking-${row.id}`}
           aria-current={open ? 'true' : undefined}
         >
-          {personWord(row.person)}
+          <bdi>{names.person(row.person)}</bdi>
         </Link>
         <span className={classes.second}>{row.person.email}</span>
       </td>
       <td className={classes.meeting}>
-        <span className={row.status === 'canceled' ? classes.canceled : undefined}>
-          {titleWord(row.title)}
+        <span className={classes.title} data-canceled={row.status === 'canceled' || undefined}>
+          <bdi>{names.title(row.title)}</bdi>
         </span>
         <span className={classes.second}>
-          {tellMeeting(row.startsAt, row.endsAt, row.timeZone)}
-          {row.status !== 'scheduled' && ` · ${statusWords[row.status]}`}
+          {tellMeeting(row)}
+          {row.status !== 'scheduled' && ` · ${t(`status.${row.status}`)}`}
         </span>
       </td>
       <td className={classes.state}>
         <StateWord tone={tone} mark={mark}>
-          {word}
+          {t(`sync.${row.sync}`)}
         </StateWord>
-        {row.problem && <span className={classes.problem}>{row.problem.message}</span>}
+        {problem && (
+          <span className={classes.problem} lang={problem.ours ? undefined : 'en'}>
+            {problem.message}
+          </span>
+        )}
       </td>
       <td className={classes.written}>
         {row.written.map((record) => (
@@ -100,8 +157,9 @@ function Row({ row, open, search }: { row: BookingRow; open: boolean; search: st
 }
 
 export function BookingTableSkeleton() {
+  const t = useTexts('bookings');
   return (
-    <div className={classes.frame} role="status" aria-busy="true" aria-label="Loading">
+    <div className={classes.frame} role="status" aria-busy="true" aria-label={t('loading')}>
       <table className={classes.table} aria-hidden>
         <thead>
           <Headings />
@@ -109,6 +167,7 @@ export function BookingTableSkeleton() {
         <tbody>
           {[1, 2, 3, 4, 5].map((row) => (
             <tr key={row} className={classes.row}>
+              <td className={classes.select} />
               <td className={classes.person}>
                 <Skeleton height={14} width="70%" my={4} />
                 <Skeleton height={12} width="90%" my={5} />

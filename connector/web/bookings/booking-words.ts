@@ -1,25 +1,16 @@
 // The words for a booking's status (what the meeting is) and for where it stands on its way to Salesforce.
-import type { BookingRow } from '../api.ts';
 import type { Mark } from '../parts/state-word.tsx';
 import type { Tone } from '../parts/tone.ts';
+import { useTexts } from '../texts/texts.tsx';
+import type { BookingRow } from './bookings-api.ts';
 
-export const statusWords: Record<BookingRow['status'], string> = {
-  requested: 'Requested',
-  scheduled: 'Scheduled',
-  rescheduled: 'Rescheduled',
-  canceled: 'Canceled',
-  rejected: 'Rejected',
-  completed: 'Completed',
-  no_show: 'No-show',
-};
-
-export const syncWords: Record<BookingRow['sync'], { word: string; tone: Tone; mark: Mark }> = {
-  none: { word: 'Nothing to write', tone: 'quiet', mark: 'none' },
-  pending: { word: 'Writing soon', tone: 'info', mark: 'working' },
-  claimed: { word: 'Writing', tone: 'info', mark: 'working' },
-  waiting: { word: 'Waiting', tone: 'warn', mark: 'waiting' },
-  parked: { word: 'Parked', tone: 'bad', mark: 'attention' },
-  done: { word: 'In Salesforce', tone: 'good', mark: 'done' },
+export const syncLooks: Record<BookingRow['sync'], { tone: Tone; mark: Mark }> = {
+  none: { tone: 'quiet', mark: 'none' },
+  pending: { tone: 'info', mark: 'working' },
+  claimed: { tone: 'info', mark: 'working' },
+  waiting: { tone: 'warn', mark: 'waiting' },
+  parked: { tone: 'bad', mark: 'attention' },
+  done: { tone: 'good', mark: 'done' },
 };
 
 export function isUnderWay(sync: BookingRow['sync']): boolean {
@@ -31,10 +22,33 @@ export function recordWord(type: string): string {
   return type.replace(/__c$/, '').replaceAll('_', ' ');
 }
 
-export function titleWord(title: string): string {
-  return title === '' ? 'Meeting without a title' : title;
+/** What a booking is called that came without a title or a name. */
+export function useNames() {
+  const t = useTexts('bookings');
+  return {
+    title: (title: string) => (title === '' ? t('noTitle') : title),
+    person: ({ name, email }: BookingRow['person']) => name || email || t('noName'),
+  };
 }
 
-export function personWord({ name, email }: BookingRow['person']): string {
-  return name || email || 'Somebody without a name';
+/** Problems that are the same for every booking are worded here; the others name what Salesforce said. */
+const worded = [
+  'not_connected',
+  'reconnect_needed',
+  'paused_by_user',
+  'connection_needs_attention',
+  'internal_error',
+  'salesforce_unavailable',
+  'salesforce_timeout',
+  'salesforce_request_limit_exceeded',
+] as const;
+
+export function useProblemWords() {
+  const t = useTexts('bookings');
+  return (problem: { code: string; message: string; fix?: string | null | undefined }) => {
+    const code = worded.find((each) => each === problem.code);
+    return code === undefined
+      ? { message: problem.message, fix: problem.fix ?? null, ours: false }
+      : { message: t(`problems.${code}.message`), fix: t(`problems.${code}.fix`), ours: true };
+  };
 }

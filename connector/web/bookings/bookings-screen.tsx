@@ -2,15 +2,17 @@
 import { useLocation, useParams } from 'react-router';
 import type { Session } from '../api.ts';
 import { Screen } from '../parts/screen.tsx';
+import { useTexts } from '../texts/texts.tsx';
 import { BookingList } from './booking-list.tsx';
 import { BookingPanel } from './booking-panel.tsx';
 import classes from './bookings-screen.module.css';
 
 export function BookingsScreen({ session }: { session: Session }) {
+  const t = useTexts('bookings');
   const { bookingId } = useParams();
   const { search } = useLocation();
   return (
-    <Screen title="Bookings" wide>
+    <Screen title={t('title')} wide>
       <div className={classes.columns} data-open={bookingId ? true : undefined}>
         <div className={classes.list}>
           <BookingList session={session} openId={bookingId} />

@@ -3,6 +3,7 @@ import { Suspense } from 'react';
 import { NavLink, Outlet } from 'react-router';
 import type { Session } from '../api.ts';
 import IconCalendarEvent from '@tabler/icons-react/dist/esm/icons/IconCalendarEvent.mjs';
+import IconHeartbeat from '@tabler/icons-react/dist/esm/icons/IconHeartbeat.mjs';
 import IconSettings from '@tabler/icons-react/dist/esm/icons/IconSettings.mjs';
 import IconUsers from '@tabler/icons-react/dist/esm/icons/IconUsers.mjs';
 import IconPlugConnected from '@tabler/icons-react/dist/esm/icons/IconPlugConnected.mjs';
@@ -17,6 +18,7 @@ import { TryOutBanner } from './try-out-banner.tsx';
 const places = [
   { to: '/setup', text: 'places.setup', Icon: IconPlugConnected },
   { to: '/bookings', text: 'places.bookings', Icon: IconCalendarEvent },
+  { to: '/health', text: 'places.health', Icon: IconHeartbeat },
   { to: '/sources', text: 'places.sources', Icon: IconWebhook },
   { to: '/team', text: 'places.team', Icon: IconUsers, isSeldom: true },
   { to: '/settings', text: 'places.settings', Icon: IconSettings, isSeldom: true },

@@ -1,45 +1,53 @@
 // When a meeting is, in the booking's own time zone, and in the reader's when that differs.
+import { type Language, useLanguage, useTexts } from '../texts/texts.tsx';
+
 const day: Intl.DateTimeFormatOptions = { weekday: 'short', day: 'numeric', month: 'short' };
 const clock: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit' };
+const locales: Record<Language, string> = { en: 'en-GB', de: 'de' };
 
-export function tellMeeting(startsAt: string, endsAt: string, timeZone: string): string {
-  if (startsAt === '' || endsAt === '') return 'No time is known';
-  const zone = knownZone(timeZone);
-  const start = new Date(startsAt);
-  const end = new Date(endsAt);
-  const startDay = tellDay(start, zone);
-  const endDay = tellDay(end, zone);
-  const from = start.toLocaleTimeString('en-GB', { ...clock, timeZone: zone });
-  const to = end.toLocaleTimeString('en-GB', { ...clock, timeZone: zone });
-  return startDay === endDay ? `${startDay}, ${from}–${to}` : `${startDay}, ${from} – ${endDay}, ${to}`;
+type Meeting = { startsAt: string; endsAt: string; timeZone: string };
+
+/** For a meeting inside a sentence. */
+export function useMeetingTime(): (meeting: Meeting) => string {
+  const { language } = useLanguage();
+  const t = useTexts('bookings');
+  return (meeting) => tellMeeting(meeting, language) ?? t('noTime');
 }
 
-export function MeetingTime({
-  startsAt,
-  endsAt,
-  timeZone,
-}: {
-  startsAt: string;
-  endsAt: string;
-  timeZone: string;
-}) {
-  if (startsAt === '' || endsAt === '') return 'Not known';
-  const inTheirZone = tellMeeting(startsAt, endsAt, timeZone);
+export function MeetingTime(meeting: Meeting) {
+  const { language } = useLanguage();
+  const t = useTexts('bookings');
+  const inTheirZone = tellMeeting(meeting, language);
+  if (inTheirZone === null) return t('noTime');
   const ownZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  const inYours = tellMeeting(startsAt, endsAt, ownZone);
-  const zone = knownZone(timeZone);
+  const inYours = tellMeeting({ ...meeting, timeZone: ownZone }, language);
+  const zone = knownZone(meeting.timeZone);
   return (
     <>
-      <time dateTime={startsAt}>{inTheirZone}</time> <span>({zone.replaceAll('_', ' ')})</span>
-      {inYours !== inTheirZone && <div>{inYours} where you are</div>}
+      <time dateTime={meeting.startsAt}>{inTheirZone}</time> <span>({zone.replaceAll('_', ' ')})</span>
+      {inYours !== null && inYours !== inTheirZone && <div>{t('whereYouAre', { time: inYours })}</div>}
     </>
   );
 }
 
-function tellDay(at: Date, timeZone: string): string {
+/** Null: the times are not known. */
+function tellMeeting({ startsAt, endsAt, timeZone }: Meeting, language: Language): string | null {
+  if (startsAt === '' || endsAt === '') return null;
+  const locale = locales[language];
+  const zone = knownZone(timeZone);
+  const start = new Date(startsAt);
+  const end = new Date(endsAt);
+  const startDay = tellDay(start, zone, locale);
+  const endDay = tellDay(end, zone, locale);
+  const from = start.toLocaleTimeString(locale, { ...clock, timeZone: zone });
+  const to = end.toLocaleTimeString(locale, { ...clock, timeZone: zone });
+  return startDay === endDay ? `${startDay}, ${from}–${to}` : `${startDay}, ${from} – ${endDay}, ${to}`;
+}
+
+function tellDay(at: Date, timeZone: string, locale: string): string {
   const thisYear = at.getFullYear() === new Date().getFullYear();
   return at.toLocaleDateString(
-    'en-GB',
+    locale,
     thisYear ? { ...day, timeZone } : { ...day, year: 'numeric', timeZone },
   );
 }

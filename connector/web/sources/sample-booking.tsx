@@ -2,9 +2,10 @@
 import { Button } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { Link } from 'react-router';
-import type { BookingDetail, Connection, Session } from '../api.ts';
+import type { Connection, Session } from '../api.ts';
 import { useBooking } from '../bookings/booking-queries.ts';
-import { isUnderWay, personWord, recordWord } from '../bookings/booking-words.ts';
+import { isUnderWay, recordWord, useNames } from '../bookings/booking-words.ts';
+import type { BookingDetail } from '../bookings/bookings-api.ts';
 import { orgLabel } from '../connection/org-label.ts';
 import { announce } from '../parts/announce.ts';
 import { ExternalLink } from '../parts/external-link.tsx';
@@ -50,6 +51,7 @@ export function SampleBooking(props: { source: Source; connection: Connection | 
 
 function SampleProgress({ bookingId, session }: { bookingId: string; session: Session }) {
   const t = useTexts('sources');
+  const names = useNames();
   const booking = useBooking(bookingId);
   const detail = booking.data;
   const sync = detail?.booking.sync;
@@ -81,7 +83,7 @@ function SampleProgress({ bookingId, session }: { bookingId: string; session: Se
       {detail && sync === 'done' && (
         <div className={classes.result}>
           <p className={classes.resultTitle}>
-            {t('sample.personIn', { person: personWord(detail.booking.person) })}
+            {t('sample.personIn', { person: names.person(detail.booking.person) })}
           </p>
           <ul className={classes.records} aria-label={t('sample.records')}>
             {detail.records.map((record) => (

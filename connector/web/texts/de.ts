@@ -1,6 +1,8 @@
 // German; loaded only by those who read it.
 import type { SameKeys } from './catalogue.ts';
 import type { Catalogue } from './en.ts';
+import { bookings } from './de/bookings.ts';
+import { health } from './de/health.ts';
 import { adminLink } from './de/admin-link.ts';
 import { connection } from './de/connection.ts';
 import { deeds } from './de/deeds.ts';
@@ -23,11 +25,13 @@ import { setUpHistory } from './de/set-up-history.ts';
 export const de: SameKeys<Catalogue> = {
   adminLink,
   bookingFields,
+  bookings,
   connection,
   deeds,
   entry,
   fields,
   frame,
+  health,
   imports,
   installation,
   people,

@@ -1,4 +1,6 @@
 // English, the language that all others follow. One file per room of the pages; messages are ICU (plurals, numbers, dates).
+import { bookings } from './en/bookings.ts';
+import { health } from './en/health.ts';
 import { adminLink } from './en/admin-link.ts';
 import { connection } from './en/connection.ts';
 import { deeds } from './en/deeds.ts';
@@ -21,11 +23,13 @@ import { setUpHistory } from './en/set-up-history.ts';
 export const en = {
   adminLink,
   bookingFields,
+  bookings,
   connection,
   deeds,
   entry,
   fields,
   frame,
+  health,
   imports,
   installation,
   people,
