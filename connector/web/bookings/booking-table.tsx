@@ -167,7 +167,9 @@ export function BookingTableSkeleton() {
         <tbody>
           {[1, 2, 3, 4, 5].map((row) => (
             <tr key={row} className={classes.row}>
-              <td className={classes.select} />
+              <td className={classes.select}>
+                <Skeleton height={16} width={16} />
+              </td>
               <td className={classes.person}>
                 <Skeleton height={14} width="70%" my={4} />
                 <Skeleton height={12} width="90%" my={5} />

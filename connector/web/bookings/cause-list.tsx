@@ -1,5 +1,6 @@
 // Why bookings are parked: each cause once, with its fix and the way to replay what it stopped.
 import { Button } from '@mantine/core';
+import { useMayChange } from '../frame/session.ts';
 import { Card } from '../parts/screen.tsx';
 import { useTexts } from '../texts/texts.tsx';
 import { useProblemWords } from './booking-words.ts';
@@ -17,6 +18,7 @@ export function CauseList(props: {
 }) {
   const t = useTexts('bookings');
   const words = useProblemWords();
+  const mayChange = useMayChange();
   const parked = props.causes.filter(({ state }) => state === 'parked');
   const all = parked.reduce((sum, { count }) => sum + count, 0);
   if (all === 0) return null;
@@ -24,6 +26,7 @@ export function CauseList(props: {
     <Card
       title={t('causes.title', { count: all })}
       aside={
+        mayChange &&
         parked.length > 1 && (
           <Button
             size="sm"
@@ -64,13 +67,15 @@ export function CauseList(props: {
                     {t('causes.show', { count })}
                   </Button>
                 )}
-                <Button
-                  size="sm"
-                  variant="default"
-                  onClick={() => props.onReplay({ what: { state: 'parked', cause }, count })}
-                >
-                  {t('causes.replay', { count })}
-                </Button>
+                {mayChange && (
+                  <Button
+                    size="sm"
+                    variant="default"
+                    onClick={() => props.onReplay({ what: { state: 'parked', cause }, count })}
+                  >
+                    {t('causes.replay', { count })}
+                  </Button>
+                )}
               </div>
             </li>
           );

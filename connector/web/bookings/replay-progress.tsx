@@ -12,10 +12,11 @@ export function ReplayProgress({ replayId, onClose }: { replayId: string; onClos
   const progress = useReplayProgress(replayId);
   const counts = progress.data?.counts;
   const finished = counts?.waiting === 0 && counts.all > 0;
+  // Said once, and not again with every answer: the words stay the same from then on.
+  const end = finished ? t('progress.title', { all: counts.all, waiting: 0 }) : null;
   useEffect(() => {
-    if (counts && finished) announce(t('progress.title', { all: counts.all, waiting: 0 }));
-    // Said once, and not again with every answer.
-  }, [finished]);
+    if (end !== null) announce(end);
+  }, [end]);
   if (progress.isError) return <ErrorNotice what={t('progress.failed')} why={progress.error.message} />;
   if (!counts) return null;
   const share = counts.all === 0 ? 100 : (100 * (counts.all - counts.waiting)) / counts.all;
