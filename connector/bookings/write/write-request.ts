@@ -41,7 +41,7 @@ export function isWritten({ id, values }: PlannedRecord): boolean {
  */
 export function headersOf({ headers }: Pick<Plan, 'headers'>): Record<string, string> {
   return {
-    'Sforce-Duplicate-Rule-Header': `allowSave=${headers.allowDuplicates}; includeRecordDetails=true`,
+    ...duplicates(headers.allowDuplicates),
     ...assignment(headers.assignmentRules),
     // The API user's list of recent records is of no use to anybody.
     'Sforce-Mru': 'updateMru=false',
@@ -60,14 +60,19 @@ const assignable = new Set(['Lead', 'Case', 'Account']);
 
 export function withOwnHeaders(
   requests: readonly Subrequest[],
-  { records }: Pick<Plan, 'records'>,
+  { records, headers }: Pick<Plan, 'records' | 'headers'>,
 ): Subrequest[] {
   const byRef = new Map<string, PlannedRecord>(records.map((record) => [record.ref, record]));
   return requests.map((request) => {
     const record = byRef.get(request.referenceId);
-    if (record === undefined || !assignable.has(record.sObject)) return request;
-    return { ...request, httpHeaders: assignment(record.assignmentRules) };
+    if (record === undefined) return request;
+    const own = assignable.has(record.sObject) ? assignment(record.assignmentRules) : {};
+    return { ...request, httpHeaders: { ...duplicates(headers.allowDuplicates), ...own } };
   });
+}
+
+function duplicates(areAllowed: boolean): Record<string, string> {
+  return { 'Sforce-Duplicate-Rule-Header': `allowSave=${areAllowed}; includeRecordDetails=true` };
 }
 
 function assignment(isOn: boolean): Record<string, string> {
