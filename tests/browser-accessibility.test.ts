@@ -147,6 +147,13 @@ describe('screens for everybody', () => {
     expect(await lookAt()).toEqual([]);
   }, 60_000);
 
+  test('the health of the bookings, its tables opened', async () => {
+    await open('/health', 'Health');
+    await page.getByRole('heading', { name: 'Checks over time' }).waitFor();
+    for (const fold of await page.locator('main details > summary').all()) await fold.click();
+    expect(await lookAt()).toEqual([]);
+  }, 60_000);
+
   test('a booking opens and closes by keyboard, and the focus comes back to its row', async () => {
     await open('/bookings', 'Bookings');
     const row = page.getByRole('row').nth(1).getByRole('link').first();

@@ -1,5 +1,6 @@
 // The whole try-out as a stranger walks it: from the one link to a booking that is seen in the org's own page.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import {
   addSource,
@@ -17,6 +18,7 @@ import type { BrowserWorld } from './browser-world.ts';
 let world: BrowserWorld;
 let page: Page;
 let person = '';
+let genericSource = { address: '', apiKey: '' };
 
 beforeAll(async () => {
   world = await startBrowserWorld();
@@ -107,11 +109,11 @@ describe('the try-out in a browser', () => {
 
   test('keeps filter and search in the address, over a reload', async () => {
     await addSource(page, 'Generic JSON');
-    const source = {
+    genericSource = {
       address: await page.getByLabel('Address').first().inputValue(),
       apiKey: await page.getByLabel('API key', { exact: true }).inputValue(),
     };
-    await sendGenericEvent(source, { id: 'filter-1', name: 'Grace Hopper', title: 'Intro call' });
+    await sendGenericEvent(genericSource, { id: 'filter-1', name: 'Grace Hopper', title: 'Intro call' });
     await goTo(page, 'Bookings');
     await page.getByRole('link', { name: 'Grace Hopper', exact: true }).waitFor();
     await page.getByRole('searchbox').fill('grace');
@@ -121,7 +123,32 @@ describe('the try-out in a browser', () => {
     expect(await page.getByRole('row').count()).toBe(2);
     await page.getByRole('link', { name: /^Parked/ }).click();
     await page.getByText('No booking fits this filter').last().waitFor();
-    expect(page.url()).toMatch(/state=parked&q=grace/);
+    expect(Object.fromEntries(new URL(page.url()).searchParams)).toMatchObject({
+      state: 'parked',
+      q: 'grace',
+    });
+  }, 60_000);
+
+  test('gives the shown bookings as a file, a name that looks like a formula made harmless', async () => {
+    await sendGenericEvent(genericSource, { id: 'formula-1', name: '=HYPERLINK("x")', title: 'Intro call' });
+    await goTo(page, 'Bookings');
+    await page.getByRole('link', { name: '=HYPERLINK("x")', exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Export' }).click();
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('menuitem', { name: /^CSV file UTF-8/ }).click(),
+    ]);
+    const text = await readFile(await download.path(), 'utf8');
+    expect(text).toContain('Grace Hopper');
+    expect(text).toContain(`"'=HYPERLINK(""x"")"`);
+  }, 60_000);
+
+  test('says how the bookings are, in one sentence first', async () => {
+    await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Health' }).click();
+    await page.getByText('All bookings are in Salesforce.').waitFor();
+    await page.getByRole('heading', { name: 'API calls' }).waitFor();
+    await page.getByText('The same as a table').first().click();
+    await page.getByRole('columnheader', { name: 'Came in' }).waitFor();
   }, 60_000);
 
   test('asked nobody outside this computer, and nothing failed in a page', () => {
