@@ -38,7 +38,7 @@ const text = fc.oneof(
   fc.string({ maxLength: 20 }).map((end) => `@{${end}`),
 );
 const some = fc.option(text, { nil: null });
-const person = fc.record({ ...Object.fromEntries(Object.keys(noPerson).map((key) => [key, some])) });
+const person = fc.record(Object.fromEntries(Object.keys(noPerson).map((key) => [key, some])));
 const details = fc.record({
   timeZone: some,
   title: some,
