@@ -94,7 +94,8 @@ describe("a rule of the org's own on Booking__c", () => {
     const { booking } = await untilSync(world, bookingId, 'parked');
     expect(booking.problem).toMatchObject({
       code: 'record_refused_field_custom_validation_exception',
-      message: 'A validation rule of the org refuses Booking__c.Subject__c (Subject): Lunch is not a meeting at Acme.',
+      message:
+        'A validation rule of the org refuses Booking__c.Subject__c (Subject): Lunch is not a meeting at Acme.',
     });
     await take(source, genericEvent({ type: 'rescheduled', id, title: 'Talk' }, 13));
     await untilSync(world, bookingId, 'done');

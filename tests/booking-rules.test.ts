@@ -1,24 +1,29 @@
-// What the workspace has set decides what a booking becomes: each rule against the real local org, looked at with jsforce.
+// What the workspace has set decides who a booking is with: each rule against the real local org, looked at with jsforce.
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
-import { defaultSetUp } from '../connector/setup/default-set-up.ts';
-import type { MappingRow, SetUp } from '../connector/setup/set-up-document.ts';
-import { records, readCalls, resetCalls } from './booking-org.ts';
+import { records } from './booking-org.ts';
 import {
   addSource,
   genericEvent,
-  openWorld,
   readBooking,
   settled,
   take,
   uniqueId,
   untilSync,
+  openWorld,
 } from './booking-world.ts';
 import type { Source, World } from './booking-world.ts';
+import * as rulesWorld from './rules-world.ts';
+import { from, row } from './rules-world.ts';
 
 let world: World;
 let source: Source;
 let hostId: string;
+const save = (change: Parameters<typeof rulesWorld.save>[1]) => rulesWorld.save(world, change);
+const book = (event?: Record<string, unknown>) => rulesWorld.book(world, source, event);
+const make = (sObject: string, values: Record<string, unknown>) => rulesWorld.make(world, sObject, values);
+const idOf = (query: string) => rulesWorld.idOf(world, query);
+
 beforeAll(async () => {
   world = await openWorld({ features: ['PersonAccounts'] });
   source = await addSource(world, 'generic');
@@ -26,63 +31,6 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => world.close());
 beforeEach(() => save(() => undefined));
-
-async function save(change: (setUp: SetUp) => void): Promise<void> {
-  const setUp = defaultSetUp();
-  change(setUp);
-  const present = await world.browser.get('/api/setup');
-  const { revision } = z.looseObject({ revision: z.number() }).parse(present.body);
-  const answer = await world.browser.put('/api/setup', { revision, setUp });
-  if (answer.status !== 200) throw new Error(`${answer.status}: ${answer.text}`);
-}
-
-const row = (target: string, source: MappingRow['source'], more: Partial<MappingRow> = {}): MappingRow => ({
-  target,
-  source,
-  overwrite: 'always',
-  when: ['booked', 'rescheduled', 'canceled', 'completed', 'no_show'],
-  lookup: null,
-  ...more,
-});
-const from = (field: string): MappingRow['source'] => ({ kind: 'booking', field, fallback: null });
-const fixed = (value: string | number | boolean): MappingRow['source'] => ({ kind: 'fixed', value });
-
-async function idOf(query: string): Promise<string> {
-  return String((await records(world, query))[0]?.['Id']);
-}
-
-async function make(sObject: string, values: Record<string, unknown>): Promise<string> {
-  const made = await world.admin.sobject(sObject).create(values);
-  return made.id ?? '';
-}
-
-type Booked = {
-  id: string;
-  key: string;
-  bookingId: string;
-  one: (sObject: string, fields: string) => Promise<Record<string, unknown>>;
-};
-
-/** Sends a booking and waits until it is in the org; `one` reads its only record of a kind. */
-async function book(event: Record<string, unknown> = {}, id = uniqueId('rules')): Promise<Booked> {
-  const { bookingId = '' } = await take(source, genericEvent({ type: 'scheduled', id, ...event }));
-  const { booking } = await untilSync(world, bookingId, 'done');
-  const key = booking.bookingKey;
-  const one = async (sObject: string, fields: string): Promise<Record<string, unknown>> => {
-    const [link] = await records(
-      world,
-      `SELECT Id, Lead__c, Contact__c, Account__c, Case__c, Opportunity__c, Event_Id__c, Match_Reason__c FROM Booking__c WHERE Booking_Key__c = '${key}'`,
-    );
-    if (sObject === 'Booking__c') return link ?? {};
-    const recordId = sObject === 'Event' ? link?.['Event_Id__c'] : link?.[`${sObject}__c`];
-    const [record] = await records(
-      world,
-      `SELECT Id, ${fields} FROM ${sObject} WHERE Id = '${String(recordId)}'`,
-    );
-    return record ?? {};
-  };
-  return { id, key, bookingId, one };
-}
 
 describe('an unknown person', () => {
   test('becomes a Contact of the Account with the domain of the address, made once for several people', async () => {
@@ -108,7 +56,9 @@ describe('an unknown person', () => {
       rules.account.createForContact = false;
     });
     await make('Account', { Name: 'Not the mail provider', Website: 'https://gmail.com' });
-    const { one } = await book({ person: { lastName: 'Solo', email: `${uniqueId('solo')}@gmail.com` } });
+    const { one } = await book({
+      person: { lastName: 'Solo', email: `${uniqueId('solo')}@gmail.com` },
+    });
     expect(await one('Contact', 'AccountId')).toMatchObject({ AccountId: null });
   });
 
@@ -189,7 +139,11 @@ describe('owners', () => {
 describe('a person who is there', () => {
   test('keeps what a rep has typed; only empty fields are filled', async () => {
     const email = `${uniqueId('kept')}@customer.example`;
-    const leadId = await make('Lead', { LastName: 'Typed by a rep', Company: 'Real GmbH', Email: email });
+    const leadId = await make('Lead', {
+      LastName: 'Typed by a rep',
+      Company: 'Real GmbH',
+      Email: email,
+    });
     const { one } = await book({
       person: { firstName: 'Mara', lastName: 'Lindt', email, phone: '+49 30 123456', company: 'Other' },
     });
@@ -271,118 +225,5 @@ describe('a person who is there', () => {
     await untilSync(world, bookingId, 'done');
     expect(await one('Booking__c', '')).toMatchObject({ Contact__c: contactId });
     expect(await one('Event', 'WhoId')).toMatchObject({ WhoId: contactId });
-  });
-});
-
-describe('values', () => {
-  test('go into fields of many types, converted, and what does not fit is told', async () => {
-    await save(({ fields }) => {
-      fields.Lead.push(
-        row('NumberOfEmployees', from('answer:Size')),
-        row('AnnualRevenue', fixed(1234.5)),
-        row('LeadSource', fixed('Web')),
-        row('Rating', fixed('Lukewarm')),
-        row('Website', from('meeting.joinUrl')),
-      );
-    });
-    const { one, bookingId } = await book({
-      joinUrl: 'https://meet.example/abc',
-      answers: [{ label: 'Size', value: ' 1 200 ' }],
-    });
-    expect(await one('Lead', 'NumberOfEmployees, AnnualRevenue, LeadSource, Website')).toMatchObject({
-      NumberOfEmployees: 1200,
-      AnnualRevenue: 1235,
-      LeadSource: 'Web',
-      Website: 'https://meet.example/abc',
-    });
-    const { story } = await readBooking(world, bookingId);
-    expect(story.filter(({ stage }) => stage === 'map').map(({ code }) => code)).toContain(
-      'not_in_picklist_kept',
-    );
-  });
-
-  test('a text that looks like a reference or a formula stays text', async () => {
-    const { one } = await book({ title: '@{person.id} =HYPERLINK("x") <b>{!$User.Id}</b>' });
-    expect((await one('Event', 'Subject'))['Subject']).toContain('=HYPERLINK("x") <b>{!$User.Id}</b>');
-  });
-});
-
-describe('Cases, Opportunities and Events', () => {
-  test('a Case for every meeting, with its person, and the Event related to it', async () => {
-    await save(({ rules }) => {
-      rules.unknownPerson = 'contact';
-      rules.case.create = 'always';
-    });
-    const { one, id } = await book({ title: 'Support call' });
-    const link = await one('Booking__c', '');
-    const aCase = await one('Case', 'Subject, ContactId');
-    expect(aCase).toMatchObject({ Subject: 'Support call', ContactId: link['Contact__c'] });
-    expect(await one('Event', 'WhatId')).toMatchObject({ WhatId: aCase['Id'] });
-    await take(source, genericEvent({ type: 'rescheduled', id, title: 'Support call' }, 17));
-    await settled(world);
-    expect((await one('Booking__c', ''))['Case__c']).toBe(aCase['Id']);
-  });
-
-  test('the Opportunity that the link names is linked and not changed', async () => {
-    const contactId = await make('Contact', {
-      LastName: 'Buyer',
-      Email: `${uniqueId('buyer')}@customer.example`,
-    });
-    const [contact] = await records(world, `SELECT Email FROM Contact WHERE Id = '${contactId}'`);
-    const opportunityId = await make('Opportunity', {
-      Name: 'Deal',
-      StageName: 'Prospecting',
-      CloseDate: '2027-01-31',
-    });
-    const { one } = await book({
-      person: { lastName: 'Buyer', email: String(contact?.['Email']) },
-      recordIds: [opportunityId],
-    });
-    expect(await one('Booking__c', '')).toMatchObject({
-      Opportunity__c: opportunityId,
-      Contact__c: contactId,
-    });
-    expect(await one('Event', 'WhatId')).toMatchObject({ WhatId: opportunityId });
-  });
-
-  test('no Event when the rules make none; for one event type all the same', async () => {
-    await save((setUp) => {
-      setUp.rules.event.create = false;
-      setUp.overrides.push({ eventType: `${source.id}:demo`, name: 'Demo', createEvent: true });
-    });
-    expect(await (await book()).one('Booking__c', '')).toMatchObject({ Event_Id__c: null });
-    const demo = await book({ eventType: { id: 'demo', name: 'Demo' } });
-    expect(await demo.one('Booking__c', '')).toMatchObject({ Event_Id__c: expect.any(String) });
-  });
-
-  test('canceled before it was written is left out when the rules say so', async () => {
-    await save(({ rules }) => (rules.canceledBeforeWrite = 'skip'));
-    const id = uniqueId('never');
-    const { bookingId } = await take(source, genericEvent({ type: 'canceled', id }));
-    const { booking, story } = await untilSync(world, bookingId, 'done');
-    expect(story.map(({ code }) => code)).toContain('canceled_before_write');
-    expect(
-      await records(world, `SELECT Id FROM Booking__c WHERE Booking_Key__c = '${booking.bookingKey}'`),
-    ).toEqual([]);
-  });
-});
-
-describe('what it costs', () => {
-  test('a lone booking with all of it is 2 API calls once fields and hosts are known, and so is its change', async () => {
-    await save(({ rules }) => {
-      rules.unknownPerson = 'contact';
-      rules.case.create = 'always';
-    });
-    const [rep] = await records(world, `SELECT Email FROM User WHERE Id = '${hostId}'`);
-    const host = { name: 'Rep', email: rep?.['Email'] };
-    await book({ host });
-    await resetCalls(world);
-    const { id, bookingId } = await book({ host });
-    expect((await readCalls(world)).total).toBe(2);
-    await resetCalls(world);
-    await take(source, genericEvent({ type: 'rescheduled', id, host }, 18));
-    await untilSync(world, bookingId, 'done');
-    await settled(world);
-    expect((await readCalls(world)).total).toBe(2);
   });
 });

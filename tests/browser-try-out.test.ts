@@ -148,7 +148,9 @@ describe('the try-out in a browser', () => {
     await page.getByText('All bookings are in Salesforce.').waitFor();
     await page.getByRole('heading', { name: 'API calls' }).waitFor();
     await page.getByText('The same as a table').first().click();
-    await page.getByRole('columnheader', { name: 'Came in' }).waitFor();
+    const column = page.getByRole('columnheader', { name: 'Came in' });
+    await column.waitFor();
+    expect(await column.isVisible()).toBe(true);
   }, 60_000);
 
   test('asked nobody outside this computer, and nothing failed in a page', () => {

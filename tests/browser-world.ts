@@ -23,7 +23,7 @@ export type BrowserWorld = {
 export const startingMs = 120_000;
 
 export async function startBrowserWorld(
-  options: Pick<TryOutOptions, 'withoutApp'> = {},
+  tryOutOptions: Pick<TryOutOptions, 'withoutApp'> = {},
 ): Promise<BrowserWorld> {
   const dataFolder = mkdtempSync(join(tmpdir(), 'bookbridge-browser-'));
   const lines: string[] = [];
@@ -31,7 +31,7 @@ export async function startBrowserWorld(
     dataFolder,
     connectorPort: 0,
     localOrgPort: 0,
-    ...options,
+    ...tryOutOptions,
     env: process.env,
     say: (line) => lines.push(line),
     onLogLine: (line) => lines.push(line),

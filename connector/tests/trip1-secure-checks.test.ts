@@ -11,7 +11,7 @@ import type { ObjectDescribe } from '../salesforce/describe.ts';
 const unread = { ok: false, why: 'Salesforce said INSUFFICIENT_ACCESS: no' } as const;
 const visible = (name: string, ...fields: string[]): ObjectDescribe => {
   const rights = { createable: true, updateable: true };
-  const describe = parseDescribe({
+  const described = parseDescribe({
     name,
     label: name,
     ...rights,
@@ -25,8 +25,8 @@ const visible = (name: string, ...fields: string[]): ObjectDescribe => {
       nillable: true,
     })),
   });
-  if (!describe) throw new Error('not a describe');
-  return describe;
+  if (!described) throw new Error('This is no describe.');
+  return described;
 };
 const nothingRead: SharingFacts = { orgWide: unread, viewAll: unread, seesOthers: unread };
 const rights = { ok: true, value: { apiEnabled: true, viewAllData: false, modifyAllData: false } } as const;

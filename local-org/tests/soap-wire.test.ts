@@ -118,11 +118,7 @@ test('counts SOAP calls as API calls of the client, by API', async () => {
 });
 
 test.each([
-  [
-    'sendEmail',
-    'sf:NOT_IMPLEMENTED',
-    'NOT_IMPLEMENTED: The local org does not have the operation sendEmail',
-  ],
+  ['sendEmail', 'sf:NOT_IMPLEMENTED', 'NOT_IMPLEMENTED: The local org does not have the operation sendEmail'],
   [
     'brewCoffee',
     'soapenv:Client',

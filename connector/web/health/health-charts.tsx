@@ -9,6 +9,8 @@ import type { Health, HealthHour } from './health-api.ts';
 import classes from './health.module.css';
 
 const height = 220;
+// Nothing to reach by keyboard in what is hidden from screen readers.
+const quiet = { accessibilityLayer: false };
 
 type Column = { key: string; label: string; value: (hour: HealthHour) => number };
 
@@ -52,6 +54,7 @@ export function HealthCharts({ hours, api }: { hours: HealthHour[]; api: Health[
       >
         <BarChart
           {...common}
+          barChartProps={quiet}
           series={[
             { name: 'received', label: t('charts.received'), color: 'gray.5' },
             { name: 'written', label: t('charts.written'), color: 'blue.6' },
@@ -67,6 +70,7 @@ export function HealthCharts({ hours, api }: { hours: HealthHour[]; api: Health[
       >
         <LineChart
           {...common}
+          lineChartProps={quiet}
           withLegend={false}
           withDots={false}
           curveType="stepAfter"
@@ -83,6 +87,7 @@ export function HealthCharts({ hours, api }: { hours: HealthHour[]; api: Health[
       >
         <BarChart
           {...common}
+          barChartProps={quiet}
           withLegend={false}
           series={[{ name: 'calls', label: t('charts.own'), color: 'blue.6' }]}
         />
