@@ -1,4 +1,5 @@
 // The figures of seven days as charts, each with the same figures as a table for whoever cannot see them.
+import '@mantine/core/styles/ColorSwatch.css';
 import '@mantine/charts/styles.css';
 import { BarChart, LineChart } from '@mantine/charts';
 import type { ReactNode } from 'react';
@@ -11,6 +12,11 @@ import classes from './health.module.css';
 const height = 220;
 // Nothing to reach by keyboard in what is hidden from screen readers.
 const quiet = { accessibilityLayer: false };
+
+/** An axis of seven days has room for the days. */
+function dayOf(hour: string): string {
+  return hour.slice(0, Math.max(hour.lastIndexOf(','), 0)) || hour;
+}
 
 type Column = { key: string; label: string; value: (hour: HealthHour) => number };
 
@@ -33,7 +39,7 @@ export function HealthCharts({ hours, api }: { hours: HealthHour[]; api: Health[
     dataKey: 'hour',
     withLegend: true,
     tickLine: 'none' as const,
-    xAxisProps: { interval: 23, minTickGap: 0 },
+    xAxisProps: { interval: 'equidistantPreserveStart' as const, minTickGap: 32, tickFormatter: dayOf },
     yAxisProps: { allowDecimals: false, width: 44 },
   };
   return (
@@ -67,6 +73,7 @@ export function HealthCharts({ hours, api }: { hours: HealthHour[]; api: Health[
         lead={t('charts.ageLead', { minutes: Math.max(0, ...hours.map(minutesOf)) })}
         hours={hours}
         columns={[{ key: 'minutes', label: t('charts.minutes'), value: minutesOf }]}
+        empty={t('charts.ageEmpty')}
       >
         <LineChart
           {...common}
@@ -101,6 +108,7 @@ function Chart(props: {
   lead: string;
   hours: HealthHour[];
   columns: Column[];
+  empty?: string;
   children: ReactNode;
 }) {
   const t = useTexts('health');
@@ -111,7 +119,7 @@ function Chart(props: {
     <Card title={props.title}>
       <p className={classes.quiet}>{props.lead}</p>
       {busy.length === 0 ? (
-        <p className={classes.empty}>{t('charts.empty')}</p>
+        <p className={classes.empty}>{props.empty ?? t('charts.empty')}</p>
       ) : (
         <>
           {/* The table below says the same to who cannot see it. */}

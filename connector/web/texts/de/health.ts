@@ -73,6 +73,7 @@ export const health: SameKeys<typeof english> = {
     table: 'Dasselbe als Tabelle',
     onlyBusy: 'Stunden, in denen nichts geschah, fehlen hier.',
     empty: 'In diesen 7 Tagen ist nichts geschehen.',
+    ageEmpty: 'Keine Buchung musste eine Minute warten.',
   },
   checks: {
     title: 'Prüfungen im Lauf der Zeit',

@@ -68,6 +68,7 @@ export const health = {
     table: 'The same as a table',
     onlyBusy: 'Hours in which nothing happened are left out.',
     empty: 'Nothing happened in these 7 days.',
+    ageEmpty: 'No booking had to wait for a minute.',
   },
   checks: {
     title: 'Checks over time',
