@@ -234,6 +234,23 @@ describe('a right that is taken away', () => {
     expect(checkOf(fine, 'sees_all_records').status).toBe('pass');
   });
 
+  test('Events that are private in the org are a warning with the way out', async () => {
+    const share = (sharingModel: string) =>
+      here.admin.metadata.update('CustomObject', { fullName: 'Activity', sharingModel });
+    await share('Private');
+    const warned = await checkAgain(here.world);
+    await share('ControlledByParent');
+    expect(warned.state).toBe('ready');
+    expect(checkOf(warned, 'changes_events_of_hosts')).toMatchObject({
+      status: 'warn',
+      fix: {
+        text: expect.stringContaining('Creation rules'),
+        href: expect.stringContaining('SecuritySharing'),
+      },
+    });
+    expect(checkOf(await checkAgain(here.world), 'changes_events_of_hosts').status).toBe('pass');
+  });
+
   test('on Accounts and Cases is a warning: bookings go on', async () => {
     const undo = await objectRight('Case', { PermissionsCreate: false })(here.admin, here.userId);
     const warned = await checkAgain(here.world);

@@ -47,6 +47,8 @@ export type SecureFacts = {
   rights: Looked<{ apiEnabled: boolean; viewAllData: boolean; modifyAllData: boolean }>;
   objects: Record<SharedObject, Looked<ObjectDescribe | null>>;
   sharing: Record<SharedObject, SharingFacts>;
+  /** Org-wide default of Events. */
+  eventSharing: Looked<string>;
 };
 
 export type SharingFacts = {

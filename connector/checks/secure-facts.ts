@@ -49,6 +49,7 @@ export async function lookUpSecureFacts(client: SalesforceClient): Promise<Facts
         viewAll: readViewAll(answers.get('viewAll'), sObject),
         seesOthers: readSeesOthers(sharing.answers.get(sObject)),
       })),
+      eventSharing: readOrgWide(sharing.answers, 'Event'),
     },
   };
 }
@@ -75,7 +76,7 @@ function sharingLookUps(client: SalesforceClient): Subrequest[] {
     Account: soql`SELECT Id FROM Account WHERE OwnerId != ${userId} LIMIT 1`,
     Case: soql`SELECT Id FROM Case WHERE OwnerId != ${userId} LIMIT 1`,
   };
-  const orgWide = soql`SELECT QualifiedApiName, InternalSharingModel FROM EntityDefinition WHERE QualifiedApiName IN ${sharedObjects}`;
+  const orgWide = soql`SELECT QualifiedApiName, InternalSharingModel FROM EntityDefinition WHERE QualifiedApiName IN ${[...sharedObjects, 'Event']}`;
   return [
     lookUp(client, 'orgWide', orgWide),
     ...sharedObjects.map((sObject) => lookUp(client, sObject, ofOthers[sObject])),
@@ -84,7 +85,7 @@ function sharingLookUps(client: SalesforceClient): Subrequest[] {
 
 const orgWideRow = z.looseObject({ QualifiedApiName: z.string(), InternalSharingModel: z.string() });
 
-function readOrgWide(answers: Answers, sObject: SharedObject): Looked<string> {
+function readOrgWide(answers: Answers, sObject: SharedObject | 'Event'): Looked<string> {
   const part = answers.get('orgWide');
   const rows = (part?.failure === null ? rowsOf(part.body) : null) ?? [];
   const models = rows.flatMap((row) => orgWideRow.safeParse(row).data ?? []);

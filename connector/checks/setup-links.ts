@@ -8,6 +8,7 @@ export type SetupLinks = {
   permissionSet(permissionSetId: string | null): string;
   objectFields(sObject: string): string;
   companyInformation(): string;
+  sharing(): string;
   appUsage(): string;
   appManager(): string;
   myDomain(): string;
@@ -26,6 +27,7 @@ export function setupLinks(instanceOrigin: string): SetupLinks {
     profile: (profileId) => framed('EnhancedProfiles', `/${profileId}`),
     permissionSet: (id) => (id === null ? setup('PermSets/home') : framed('PermSets', `/${id}`)),
     objectFields: (sObject) => setup(`ObjectManager/${sObject}/FieldsAndRelationships/view`),
+    sharing: () => setup('SecuritySharing/home'),
     companyInformation: () => setup('CompanyProfileInfo/home'),
     appUsage: () => setup('ConnectedAppsUsage/home'),
     appManager: () => setup('ManageExternalClientApplication/home'),

@@ -34,6 +34,28 @@ export const sharingChecks: readonly CheckDefinition[] = [
       return judgeSights((sObject) => sightOf(secure, sObject, assigned), input);
     },
   },
+  {
+    id: 'changes_events_of_hosts',
+    title: 'Changes Events of hosts',
+    required: false,
+    judge: ({ facts: { secure, ...facts }, links }) => {
+      const rights = rightsOf({ ...facts, secure });
+      if (rights.ok && rights.value.modifyAllData) return pass('The user has "Modify All Data"');
+      if (secure === null || !secure.eventSharing.ok)
+        return { status: 'unknown', found: 'Salesforce does not say how Events are shared.' };
+      if (secure.eventSharing.value === 'ControlledByParent') return pass('Events are controlled by parent');
+      return {
+        status: 'warn',
+        found:
+          'Events are private in this org. One that a host owns cannot be changed by the API user: when its booking is moved or canceled, the booking would be parked.',
+        fix: {
+          text: 'Set Activity to "Controlled by Parent" in Sharing Settings, or let the API user own the Events in Creation rules.',
+          href: links.sharing(),
+          linkLabel: 'Open Sharing Settings',
+        },
+      };
+    },
+  },
 ];
 
 function sightOf({ objects, sharing }: SecureFacts, sObject: SharedObject, assigned: boolean): Sight {

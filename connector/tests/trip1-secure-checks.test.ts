@@ -38,6 +38,7 @@ function secure(sharing: Partial<SharingFacts>, more: Partial<SecureFacts> = {})
     rights,
     objects: { Lead: object, Contact: object, Account: object, Case: object },
     sharing: { Lead: each, Contact: each, Account: each, Case: each },
+    eventSharing: unread,
     ...more,
   };
 }
@@ -119,6 +120,29 @@ describe('records that sharing may hide', () => {
   test('"View All Data" answers for all of them', () => {
     const all = { rights: { ok: true, value: { ...rights.value, viewAllData: true } } as const };
     expect(judge('sees_all_records', { secure: secure({}, all) }).status).toBe('pass');
+  });
+});
+
+describe('Events that hosts own', () => {
+  test.each([
+    ['ControlledByParent', 'pass', /controlled by parent/],
+    ['Private', 'warn', /would be parked/],
+    [null, 'unknown', /does not say/],
+  ] satisfies [string | null, string, RegExp][])(
+    'with the org-wide default %s: %s',
+    (model, status, found) => {
+      const eventSharing = model === null ? unread : orgWide(model);
+      expect(judge('changes_events_of_hosts', { secure: secure({}, { eventSharing }) })).toMatchObject({
+        status,
+        found: expect.stringMatching(found),
+      });
+    },
+  );
+
+  test('"Modify All Data" changes them whatever the default', () => {
+    const all = { rights: { ok: true, value: { ...rights.value, modifyAllData: true } } as const };
+    const secureFacts = secure({}, { ...all, eventSharing: orgWide('Private') });
+    expect(judge('changes_events_of_hosts', { secure: secureFacts }).status).toBe('pass');
   });
 });
 

@@ -112,12 +112,14 @@ function SourceActions({ source, onRemoved }: { source: Source; onRemoved: () =>
           loading={remove.isPending}
           aria-label={t('card.removeNamed', { name })}
           onClick={() =>
-            remove.mutate(id, {
-              onSuccess: () => {
+            // Not by a callback of `mutate`: the fresh list takes this card away before it would be called.
+            void remove.mutateAsync(id).then(
+              () => {
                 announce(t('card.removed', { name }));
                 onRemoved();
               },
-            })
+              () => undefined,
+            )
           }
         >
           {t('card.remove')}

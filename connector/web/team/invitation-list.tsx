@@ -105,12 +105,14 @@ function InvitationRow(props: {
             loading={takeBack.isPending}
             aria-label={t('invitations.takeBackNamed', { email })}
             onClick={() =>
-              takeBack.mutate(id, {
-                onSuccess: () => {
+              // Not by a callback of `mutate`: the fresh list takes this row away before it would be called.
+              void takeBack.mutateAsync(id).then(
+                () => {
                   announce(t('invitations.takenBack', { email }));
                   props.onTakenBack();
                 },
-              })
+                () => undefined,
+              )
             }
           >
             {t('invitations.takeBack')}

@@ -35,13 +35,16 @@ export function RemoveMember(props: {
             size="sm"
             loading={remove.isPending}
             onClick={() =>
-              remove.mutate(userId, {
-                onSuccess: () => {
+              // The row is gone with the fresh list: callbacks of `mutate` would be dropped with it.
+              void remove.mutateAsync(userId).then(
+                () => {
                   announce(t('members.removed', { name }));
                   if (isMe) void refreshSession();
                   else onRemoved();
                 },
-              })
+                // Shown below.
+                () => undefined,
+              )
             }
           >
             {isMe ? t('members.leaveYes', { workspace }) : t('members.removeYes', { name })}
