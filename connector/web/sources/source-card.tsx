@@ -88,6 +88,17 @@ function SourceActions({ source, onRemoved }: { source: Source; onRemoved: () =>
   const { id, name } = source;
   const isPaused = source.pausedAt !== null;
   const failed = remove.error ?? pause.error ?? resume.error;
+  // Not by a callback of `mutate`: the fresh list takes this card away before it would be called.
+  const removeNow = async () => {
+    try {
+      await remove.mutateAsync(id);
+    } catch {
+      // Shown below.
+      return;
+    }
+    announce(t('card.removed', { name }));
+    onRemoved();
+  };
   return (
     <>
       <div className={classes.actions}>
@@ -111,16 +122,7 @@ function SourceActions({ source, onRemoved }: { source: Source; onRemoved: () =>
           size="compact-sm"
           loading={remove.isPending}
           aria-label={t('card.removeNamed', { name })}
-          onClick={() =>
-            // Not by a callback of `mutate`: the fresh list takes this card away before it would be called.
-            void remove.mutateAsync(id).then(
-              () => {
-                announce(t('card.removed', { name }));
-                onRemoved();
-              },
-              () => undefined,
-            )
-          }
+          onClick={() => void removeNow()}
         >
           {t('card.remove')}
         </Button>

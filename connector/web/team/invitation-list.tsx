@@ -70,6 +70,17 @@ function InvitationRow(props: {
   const relative = useRelativeTime();
   const takeBack = useTakeBack();
   const invite = useInvite();
+  // Not by a callback of `mutate`: the fresh list takes this row away before it would be called.
+  const takeBackNow = async () => {
+    try {
+      await takeBack.mutateAsync(id);
+    } catch {
+      // Shown below.
+      return;
+    }
+    announce(t('invitations.takenBack', { email }));
+    props.onTakenBack();
+  };
   return (
     <>
       <div className={classes.invitation}>
@@ -104,16 +115,7 @@ function InvitationRow(props: {
             size="compact-sm"
             loading={takeBack.isPending}
             aria-label={t('invitations.takeBackNamed', { email })}
-            onClick={() =>
-              // Not by a callback of `mutate`: the fresh list takes this row away before it would be called.
-              void takeBack.mutateAsync(id).then(
-                () => {
-                  announce(t('invitations.takenBack', { email }));
-                  props.onTakenBack();
-                },
-                () => undefined,
-              )
-            }
+            onClick={() => void takeBackNow()}
           >
             {t('invitations.takeBack')}
           </Button>

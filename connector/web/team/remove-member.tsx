@@ -22,6 +22,18 @@ export function RemoveMember(props: {
   const refreshSession = useRefreshSession();
   const problem = tell(remove.error);
   const { name, userId } = member;
+  // Not by a callback of `mutate`: the fresh list takes this row away before it would be called.
+  const removeNow = async () => {
+    try {
+      await remove.mutateAsync(userId);
+    } catch {
+      // Shown below.
+      return;
+    }
+    announce(t('members.removed', { name }));
+    if (isMe) void refreshSession();
+    else onRemoved();
+  };
   return (
     <Notice
       tone="warn"
@@ -30,23 +42,7 @@ export function RemoveMember(props: {
       }
       actions={
         <>
-          <Button
-            color="red"
-            size="sm"
-            loading={remove.isPending}
-            onClick={() =>
-              // The row is gone with the fresh list: callbacks of `mutate` would be dropped with it.
-              void remove.mutateAsync(userId).then(
-                () => {
-                  announce(t('members.removed', { name }));
-                  if (isMe) void refreshSession();
-                  else onRemoved();
-                },
-                // Shown below.
-                () => undefined,
-              )
-            }
-          >
+          <Button color="red" size="sm" loading={remove.isPending} onClick={() => void removeNow()}>
             {isMe ? t('members.leaveYes', { workspace }) : t('members.removeYes', { name })}
           </Button>
           <Button variant="default" size="sm" autoFocus onClick={onKeep}>
