@@ -63,7 +63,7 @@ export async function photographBookings({ page, gallery, tryOut }: ScreenTrip):
   await refuseNext(tryOut, null);
 
   await page.getByRole('link', { name: /^Parked/ }).click();
-  await page.getByRole('button', { name: 'Replay all parked' }).waitFor();
+  await page.getByRole('button', { name: 'Replay it' }).waitFor();
   await gallery.take(page, 'bookings-parked', 'Bookings, only the parked ones');
   await page.getByRole('link', { name: /^Konstantinos/ }).click();
   await page.getByRole('heading', { name: 'What happened' }).waitFor();
