@@ -112,14 +112,21 @@ async function runServer(server: Server, settings: Record<string, string>): Prom
     const ended = await waitUntilReady(server.socketFolder, child);
     if (!ended) return server.socketFolder;
     const text = (await readIfThere(server.logFile)) ?? '';
+    // Another process that starts at this moment writes into the same file, so the reason of ours may be gone from it: then the
+    // server that holds the folder, or its being ready, tells as much.
     const isHeld =
-      /lock file .* already exists|pre-existing shared memory|address already in use|create lock file .*No such file/i.test(
+      /lock file .* already exists|pre-existing shared memory|address already in use|create lock file .*No such file|ready to accept/i.test(
         text,
-      );
+      ) || (await isServed(server));
     if (!isHeld || Date.now() > deadline) throw cannotStart('The embedded database does not start', text);
     server.log.warn({ output: lastLines(text) }, 'the last database server is not gone yet; trying again');
     await pause(500);
   }
+}
+
+async function isServed({ folder }: Server): Promise<boolean> {
+  const lock = await readLockFile(folder);
+  return lock !== null && isAlive(lock.pid);
 }
 
 async function findSurvivor(server: Server): Promise<{ pid: number; socketFolder: string } | null> {
