@@ -133,8 +133,8 @@ function BySession() {
         </Route>
         <Route path="/bookings" element={<BookingsScreen session={session.data} />} />
         <Route path="/bookings/:bookingId" element={<BookingsScreen session={session.data} />} />
+        <Route path="/health" element={<HealthScreen />} />
         <Route element={<LookOnly />}>
-          <Route path="/health" element={<HealthScreen />} />
           <Route path="/sources" element={<SourcesScreen session={session.data} />} />
         </Route>
         <Route path="/team" element={<TeamScreen session={session.data} />} />

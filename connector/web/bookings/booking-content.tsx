@@ -139,8 +139,9 @@ function Replay({ booking }: { booking: Booking }) {
   const t = useTexts('bookings');
   const mayChange = useMayChange();
   const replay = useReplay();
-  // Who only looks is not offered what would be refused.
-  if (booking.sync === 'none' || !mayChange) return null;
+  if (booking.sync === 'none') return null;
+  // Who only looks is not offered what would be refused, and is told who can do it.
+  if (!mayChange) return <p className={classes.dimmed}>{t('replay.notYours')}</p>;
   return (
     <div className={classes.replay}>
       <Button

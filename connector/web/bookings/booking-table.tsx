@@ -2,6 +2,7 @@
 import { Checkbox, Skeleton } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
+import { useMayChange } from '../frame/session.ts';
 import { ExternalLink } from '../parts/external-link.tsx';
 import { useMeetingTime } from '../parts/meeting-time.tsx';
 import { RelativeTime } from '../parts/relative-time.tsx';
@@ -21,21 +22,25 @@ export function BookingTable(props: {
 }) {
   const { rows, chosen, onChoose } = props;
   const t = useTexts('bookings');
+  // Nothing can be done with a choice by who only looks.
+  const mayChoose = useMayChange();
   const count = rows.filter(({ id }) => chosen.has(id)).length;
   return (
     <div className={classes.frame} data-stale={props.stale || undefined}>
-      <table className={classes.table}>
+      <table className={classes.table} data-choice={mayChoose}>
         <thead>
           <Headings>
-            <Checkbox
-              size="sm"
-              aria-label={t('select.all')}
-              checked={count === rows.length}
-              indeterminate={count > 0 && count < rows.length}
-              onChange={(event) =>
-                onChoose(new Set(event.currentTarget.checked ? rows.map(({ id }) => id) : []))
-              }
-            />
+            {mayChoose && (
+              <Checkbox
+                size="sm"
+                aria-label={t('select.all')}
+                checked={count === rows.length}
+                indeterminate={count > 0 && count < rows.length}
+                onChange={(event) =>
+                  onChoose(new Set(event.currentTarget.checked ? rows.map(({ id }) => id) : []))
+                }
+              />
+            )}
           </Headings>
         </thead>
         <tbody>
@@ -45,6 +50,7 @@ export function BookingTable(props: {
               row={row}
               open={row.id === props.openId}
               search={props.search}
+              mayChoose={mayChoose}
               chosen={chosen.has(row.id)}
               onChoose={(isChosen) => {
                 const next = new Set(chosen);
@@ -60,13 +66,15 @@ export function BookingTable(props: {
   );
 }
 
-function Headings({ children }: { children?: ReactNode }) {
+function Headings({ children }: { children: ReactNode }) {
   const t = useTexts('bookings');
   return (
     <tr>
-      <th scope="col" className={classes.select}>
-        {children ?? <span className="visually-hidden">{t('columns.select')}</span>}
-      </th>
+      {children && (
+        <th scope="col" className={classes.select}>
+          {children}
+        </th>
+      )}
       <th scope="col">{t('columns.person')}</th>
       <th scope="col">{t('columns.meeting')}</th>
       <th scope="col" className={classes.state}>
@@ -86,6 +94,7 @@ function Row(props: {
   row: BookingRow;
   open: boolean;
   search: string;
+  mayChoose: boolean;
   chosen: boolean;
   onChoose: (chosen: boolean) => void;
 }) {
@@ -98,14 +107,16 @@ function Row(props: {
   const problem = row.problem && words(row.problem);
   return (
     <tr className={classes.row} data-open={open || undefined} data-chosen={chosen || undefined}>
-      <td className={classes.select}>
-        <Checkbox
-          size="sm"
-          aria-label={t('select.one', { person: names.person(row.person) })}
-          checked={chosen}
-          onChange={(event) => props.onChoose(event.currentTarget.checked)}
-        />
-      </td>
+      {props.mayChoose && (
+        <td className={classes.select}>
+          <Checkbox
+            size="sm"
+            aria-label={t('select.one', { person: names.person(row.person) })}
+            checked={chosen}
+            onChange={(event) => props.onChoose(event.currentTarget.checked)}
+          />
+        </td>
+      )}
       <td className={classes.person}>
         <Link
           to={{ pathname: `/bookings/${encodeURIComponent(row.id)}`, search: props.search }}
@@ -158,18 +169,21 @@ function Row(props: {
 
 export function BookingTableSkeleton() {
   const t = useTexts('bookings');
+  const mayChoose = useMayChange();
   return (
     <div className={classes.frame} role="status" aria-busy="true" aria-label={t('loading')}>
-      <table className={classes.table} aria-hidden>
+      <table className={classes.table} data-choice={mayChoose} aria-hidden>
         <thead>
-          <Headings />
+          <Headings>{mayChoose && <Skeleton height={16} width={16} />}</Headings>
         </thead>
         <tbody>
           {[1, 2, 3, 4, 5].map((row) => (
             <tr key={row} className={classes.row}>
-              <td className={classes.select}>
-                <Skeleton height={16} width={16} />
-              </td>
+              {mayChoose && (
+                <td className={classes.select}>
+                  <Skeleton height={16} width={16} />
+                </td>
+              )}
               <td className={classes.person}>
                 <Skeleton height={14} width="70%" my={4} />
                 <Skeleton height={12} width="90%" my={5} />

@@ -38,7 +38,10 @@ export function CauseList(props: {
         )
       }
     >
-      <p className={classes.lead}>{t('causes.lead')}</p>
+      <p className={classes.lead}>
+        {t('causes.lead')}
+        {!mayChange && ` ${t('replay.notYours')}`}
+      </p>
       <ul className={classes.causes}>
         {parked.map(({ cause, code, field, count, ...problem }) => {
           const { message, fix, ours } = words({ code, ...problem });

@@ -1,7 +1,6 @@
 // What can be done with the chosen bookings.
 import { Button } from '@mantine/core';
 import IconRefresh from '@tabler/icons-react/dist/esm/icons/IconRefresh.mjs';
-import { useMayChange } from '../frame/session.ts';
 import { useTexts } from '../texts/texts.tsx';
 import classes from './booking-list.module.css';
 
@@ -10,9 +9,6 @@ export const mostChosen = 500;
 
 export function SelectionBar(props: { count: number; onReplay: () => void; onClear: () => void }) {
   const t = useTexts('bookings');
-  const mayChange = useMayChange();
-  // Nothing can be done with a choice by who only looks.
-  if (!mayChange) return null;
   return (
     <div className={classes.selection} role="group" aria-label={t('select.chosen', { count: props.count })}>
       <span className={classes.chosen}>{t('select.chosen', { count: props.count })}</span>

@@ -13,32 +13,43 @@ export function CheckRuns({ runs }: { runs: CheckRun[] }) {
       <p className={classes.quiet}>{runs.length === 0 ? t('checks.none') : t('checks.lead')}</p>
       {runs.length > 0 && (
         <ul className={classes.runs}>
-          {runs.map((run) => {
-            const others = run.others.length;
-            const isBad = run.others.some(({ status }) => status === 'fail');
-            return (
-              <li key={run.from} className={classes.run}>
-                <span className={classes.when}>
-                  <RelativeTime at={run.to} lowercase={false} />
-                  <span className={classes.quiet}> · {t('checks.runs', { runs: run.runs })}</span>
-                </span>
-                <StateWord
-                  tone={others === 0 ? 'good' : isBad ? 'bad' : 'warn'}
-                  mark={others === 0 ? 'done' : isBad ? 'failed' : 'attention'}
-                >
-                  {others === 0
-                    ? t('checks.allPassed', { passed: run.passed })
-                    : t('checks.others', {
-                        others,
-                        all: run.passed + others,
-                        names: run.others.map(({ title }) => title).join(', '),
-                      })}
-                </StateWord>
-              </li>
-            );
-          })}
+          {runs.map((run) => (
+            <Run key={run.to} run={run} />
+          ))}
         </ul>
       )}
     </Card>
+  );
+}
+
+function Run({ run }: { run: CheckRun }) {
+  const t = useTexts('health');
+  const others = run.others.length;
+  const isBad = run.others.some(({ status }) => status === 'fail');
+  return (
+    <li className={classes.run}>
+      <span>
+        <RelativeTime at={run.to} lowercase={false} />
+        {run.runs > 1 && (
+          <span className={classes.next}>
+            {' · '}
+            {t('checks.runs', { runs: run.runs })} <RelativeTime at={run.from} />
+          </span>
+        )}
+      </span>
+      <StateWord
+        tone={others === 0 ? 'good' : isBad ? 'bad' : 'warn'}
+        mark={others === 0 ? 'done' : isBad ? 'failed' : 'attention'}
+      >
+        {others === 0 ? (
+          t('checks.allPassed', { passed: run.passed })
+        ) : (
+          <>
+            {t('checks.others', { others, all: run.passed + others })}{' '}
+            <span lang="en">{run.others.map(({ title }) => title).join(', ')}</span>
+          </>
+        )}
+      </StateWord>
+    </li>
   );
 }

@@ -25,6 +25,8 @@ const hour = z.object({
   parked: z.number(),
   oldestWaitingSeconds: z.number(),
   apiCalls: z.number(),
+  orgUsed: z.number().nullable(),
+  orgMax: z.number().nullable(),
 });
 export type HealthHour = z.infer<typeof hour>;
 
@@ -48,7 +50,7 @@ const healthAnswer = z.object({
   causes: z.array(causeSchema),
   api: z.object({
     own: z.number(),
-    org: z.object({ used: z.number(), max: z.number() }).nullable(),
+    org: z.object({ used: z.number(), max: z.number(), hour: z.string() }).nullable(),
   }),
   hours: z.array(hour),
   checkRuns: z.array(checkRun),

@@ -3,68 +3,46 @@ import { Link } from 'react-router';
 import { useProblemWords } from '../bookings/booking-words.ts';
 import type { Cause } from '../bookings/bookings-api.ts';
 import { searchOf } from '../bookings/booking-filter.ts';
-import { RelativeTime } from '../parts/relative-time.tsx';
 import { Card } from '../parts/screen.tsx';
 import { StateWord } from '../parts/state-word.tsx';
 import { useTexts } from '../texts/texts.tsx';
+import { useNextTry } from './next-try.ts';
 import classes from './health.module.css';
 
 export function HealthCauses({ causes }: { causes: Cause[] }) {
   const t = useTexts('health');
   const words = useProblemWords();
-  if (causes.length === 0)
-    return (
-      <Card title={t('causes.title')}>
-        <p className={classes.quiet}>{t('causes.none')}</p>
-      </Card>
-    );
+  const tellNextTry = useNextTry();
   return (
     <Card title={t('causes.title')}>
-      <div className={classes.scroll}>
-        <table className={classes.table}>
-          <thead>
-            <tr>
-              <th scope="col">{t('causes.cause')}</th>
-              <th scope="col">{t('causes.state')}</th>
-              <th scope="col" className={classes.number}>
-                {t('causes.count')}
-              </th>
-              <th scope="col">{t('causes.next')}</th>
-              <th scope="col">
-                <span className="visually-hidden">{t('causes.show')}</span>
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {causes.map(({ cause, state, count, until, ...problem }) => {
-              const { message, ours } = words(problem);
-              return (
-                <tr key={`${state} ${cause}`}>
-                  <td lang={ours ? undefined : 'en'}>{message}</td>
-                  <td>
-                    <StateWord
-                      tone={state === 'parked' ? 'bad' : 'warn'}
-                      mark={state === 'parked' ? 'attention' : 'waiting'}
-                    >
-                      {t(`causes.${state}`)}
+      {causes.length === 0 && <p className={classes.quiet}>{t('causes.none')}</p>}
+      {causes.length > 0 && (
+        <ul className={classes.causes}>
+          {causes.map(({ cause, state, count, until, ...problem }) => {
+            const { message, ours } = words(problem);
+            const isParked = state === 'parked';
+            return (
+              <li key={`${state} ${cause}`} className={classes.cause}>
+                <div className={classes.words}>
+                  <p lang={ours ? undefined : 'en'}>{message}</p>
+                  <p className={classes.standing}>
+                    <StateWord tone={isParked ? 'bad' : 'warn'} mark={isParked ? 'attention' : 'waiting'}>
+                      {t(`causes.${state}`, { count })}
                     </StateWord>
-                  </td>
-                  <td className={classes.number}>{count}</td>
-                  <td>{until === null ? '–' : <RelativeTime at={until} />}</td>
-                  <td>
-                    <Link
-                      to={`/bookings?${searchOf({ state, cause })}`}
-                      aria-label={t('causes.showNamed', { cause: message })}
-                    >
-                      {t('causes.show')}
-                    </Link>
-                  </td>
-                </tr>
-              );
-            })}
-          </tbody>
-        </table>
-      </div>
+                    {until !== null && <span className={classes.next}>{tellNextTry(until)}</span>}
+                  </p>
+                </div>
+                <Link
+                  to={`/bookings?${searchOf({ state, cause })}`}
+                  aria-label={t('causes.showNamed', { count, cause: message })}
+                >
+                  {t('causes.show', { count })}
+                </Link>
+              </li>
+            );
+          })}
+        </ul>
+      )}
     </Card>
   );
 }

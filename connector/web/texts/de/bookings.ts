@@ -57,7 +57,6 @@ export const bookings: SameKeys<typeof english> = {
     excelHint: 'Öffnet sich mit den richtigen Buchstaben',
   },
   columns: {
-    select: 'Auswählen',
     person: 'Person',
     meeting: 'Termin',
     state: 'Zustand',
@@ -111,6 +110,7 @@ export const bookings: SameKeys<typeof english> = {
     started: '{count, plural, one {# Buchung wird} other {# Buchungen werden}} erneut geschrieben.',
     done: 'Vergleicht mit Salesforce und schreibt, was fehlt. Legt nie etwas doppelt an.',
     now: 'Versucht jetzt, diese Buchung zu schreiben.',
+    notYours: 'Sie sind hier Betrachter: Buchungen wiederholen können Inhaber und Admins.',
     one: 'Diese Buchung wird erneut geschrieben.',
     oneFailed: 'Diese Buchung konnte nicht wiederholt werden.',
   },

@@ -54,7 +54,6 @@ export const bookings = {
     excelHint: 'Opens with the right letters',
   },
   columns: {
-    select: 'Choose',
     person: 'Person',
     meeting: 'Meeting',
     state: 'State',
@@ -107,6 +106,7 @@ export const bookings = {
     started: '{count, plural, one {# booking is} other {# bookings are}} being written again.',
     done: 'Compares with Salesforce and writes what is missing. Never makes a second copy.',
     now: 'Tries to write this booking now.',
+    notYours: 'You are a viewer here: owners and admins can replay bookings.',
     one: 'This booking is being written again.',
     oneFailed: 'This booking could not be replayed.',
   },
