@@ -83,6 +83,44 @@ describe("the pages' API", () => {
     expect((await world.browser.get('/api/bookings?cursor=nonsense')).status).toBe(400);
   });
 
+  test('narrows by host, event type, times and replay, alone and together, as the file does', async () => {
+    const source = await addSource(world, 'generic');
+    const id = uniqueId('narrow');
+    const host = { name: 'Riley Rep', email: `${id}@hosts.example` };
+    const eventType = { id: 'demo', name: 'Demo' };
+    const { bookingId } = await take(
+      source,
+      genericEvent({ type: 'scheduled', id, host, eventType, title: 'Mine' }, 9),
+    );
+    await take(source, genericEvent({ type: 'scheduled', id: uniqueId('other'), title: 'Other' }, 15));
+    await settled(world);
+    const { body } = await world.browser.post('/api/bookings/replay', { ids: [bookingId] });
+    const { replayId } = z.object({ replayId: z.string() }).parse(body);
+    await settled(world);
+    const noon = `${new Date(Date.now() + 86_400_000).toISOString().slice(0, 10)}T12:00:00.000Z`;
+    const [past, future] = [-3_600_000, 3_600_000].map((ms) => new Date(Date.now() + ms).toISOString());
+    const titles = async (query: Record<string, string>): Promise<string[]> => {
+      const asked = String(new URLSearchParams({ source: source.id, ...query }));
+      const { bookings } = await list(asked);
+      const file = (await world.browser.get(`/api/bookings/export.csv?${asked}`)).text;
+      for (const { title } of bookings) expect(file).toContain(`"${title}"`);
+      expect(file.trim().split('\n')).toHaveLength(bookings.length + 1);
+      return bookings.map(({ title }) => title).toSorted();
+    };
+    expect(await titles({ host: host.email.toUpperCase() })).toEqual(['Mine']);
+    expect(await titles({ host: 'nobody@hosts.example' })).toEqual([]);
+    expect(await titles({ eventType: `${source.id}:demo` })).toEqual(['Mine']);
+    expect(await titles({ to: noon })).toEqual(['Mine']);
+    expect(await titles({ from: noon })).toEqual(['Other']);
+    expect(await titles({ when: 'received', from: past ?? '', to: future ?? '' })).toEqual(['Mine', 'Other']);
+    expect(await titles({ when: 'received', from: future ?? '' })).toEqual([]);
+    expect(await titles({ replay: replayId })).toEqual(['Mine']);
+    expect(await titles({ replay: replayId, host: host.email, to: noon, state: 'done', q: 'mine' })).toEqual([
+      'Mine',
+    ]);
+    expect(await titles({ replay: replayId, from: noon })).toEqual([]);
+  });
+
   test('a booking of another workspace, or none, is not found; requested ones have nothing to replay', async () => {
     expect((await world.browser.get('/api/bookings/nobody')).status).toBe(404);
     expect((await world.browser.post('/api/bookings/nobody/replay')).status).toBe(404);

@@ -13,13 +13,20 @@ export class RefusedRecord extends AppError {
 
   constructor(sObject: string, failure: Failure, labelOf: (field: string) => string) {
     const { message, fix } = explain(sObject, failure, labelOf);
-    super(`record_refused_${failure.errorCode.toLowerCase()}`, message, { status: 422, retry: 'never', fix });
+    super(causeOf(failure), message, { status: 422, retry: 'never', fix });
     this.errorCode = failure.errorCode;
     this.sObject = sObject;
     this.salesforceFields = failure.fields;
     const [name] = failure.fields;
     this.field = name === undefined ? null : { object: sObject, name, label: labelOf(name) };
   }
+}
+
+/** A missing value is one cause, whether Salesforce says so or the next booking's plan, which knows the field by then. */
+function causeOf({ errorCode, fields }: Failure): string {
+  return errorCode === 'REQUIRED_FIELD_MISSING' && fields.length > 0
+    ? 'required_field'
+    : `record_refused_${errorCode.toLowerCase()}`;
 }
 
 /** With the labels that people in the org know the fields by. */

@@ -1,6 +1,6 @@
 // What the list of bookings is narrowed by: the same questions for the list, the CSV file and what a replay takes up.
 import { sql } from 'kysely';
-import type { ExpressionBuilder, RawBuilder } from 'kysely';
+import type { Expression, ExpressionBuilder, RawBuilder, SqlBool } from 'kysely';
 import { z } from 'zod';
 import { longId } from '../../setup/record-id.ts';
 import type { BookingSync, Database } from '../../store/schema.ts';
@@ -47,11 +47,10 @@ type BookingsExpression = ExpressionBuilder<Database, 'bookings'>;
 /** Every condition has an index of its own (migration 0009); `alias` free, for `selectFrom('bookings')`. */
 export function matches(workspaceId: string, filter: BookingFilter) {
   return (eb: BookingsExpression) => {
-    const conditions = [eb('workspace_id', '=', workspaceId), isShown(eb)];
+    const conditions: Expression<SqlBool>[] = [eb('workspace_id', '=', workspaceId), isShown(eb)];
     if (isGroup(filter.state)) conditions.push(eb('sync', 'in', [...groups[filter.state]]));
     if (filter.source !== '') conditions.push(eb('source_id', '=', filter.source));
-    for (const condition of conditionsOf(filter)) conditions.push(eb(condition, '=', true));
-    return eb.and(conditions);
+    return eb.and([...conditions, ...conditionsOf(filter)]);
   };
 }
 
@@ -64,6 +63,7 @@ function isGroup(state: string): state is Group {
   return Object.hasOwn(groups, state);
 }
 
+/** All of them joined by `and`: a condition with an `or` in it would need brackets. */
 function conditionsOf(filter: BookingFilter): RawBuilder<boolean>[] {
   const found: RawBuilder<boolean>[] = [];
   if (filter.cause !== '') found.push(hasCause(filter.cause));
@@ -95,12 +95,12 @@ export const fieldKey = sql<string>`coalesce((problem -> 'field' ->> 'object') |
 function hasCause(cause: string): RawBuilder<boolean> {
   const [code = '', field] = cause.split(' ');
   const ofCode = sql<boolean>`problem ->> 'code' = ${code} and sync in ('parked', 'waiting')`;
-  return field === undefined ? sql`(${ofCode})` : sql`(${ofCode} and ${fieldKey} = ${field})`;
+  return field === undefined ? ofCode : sql`${ofCode} and ${fieldKey} = ${field}`;
 }
 
 function hasEventType(eventType: string): RawBuilder<boolean> {
   const [sourceId = '', ...key] = eventType.split(':');
-  return sql`(source_id = ${sourceId} and details -> 'eventType' ->> 'key' = ${key.join(':')})`;
+  return sql`source_id = ${sourceId} and details -> 'eventType' ->> 'key' = ${key.join(':')}`;
 }
 
 /** A record id finds what was written as that record; other words must all be there, each may be the beginning of one. */
